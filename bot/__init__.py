@@ -1,0 +1,1 @@
+"""The edges: where a message enters, where it leaves, and where all is wired."""

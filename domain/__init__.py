@@ -1,0 +1,1 @@
+"""The rules of the station: pure, without I/O, framework or clock."""

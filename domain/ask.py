@@ -1,0 +1,46 @@
+"""A question we asked a person, which a bare digit or a few words may answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from domain.ids import ConversationId, TicketNo, UserId
+
+AskId = NewType("AskId", int)
+"""Row number of a question."""
+
+
+class AskKind(StrEnum):
+    """What was asked."""
+
+    PLACE = "place"  # 哪个小区、几号楼?
+    STAIRWELL = "stairwell"  # 楼道灯亮吗? 1 亮 2 不亮
+    RESTORED = "restored"  # 来电了吗? 1 来了 2 没有
+    SATISFIED = "satisfied"  # 满意吗? 1 满意 2 一般 3 不满意
+    WHICH = "which"  # which of my tickets is meant
+    STEP_IN = "step_in"  # manager: 1 我来 2 换…
+    CAUSE = "cause"  # what was the cause: one digit
+    REFUSED = "refused"  # head: a ticket was refused twice, whose is it?
+    HAND_OVER = "hand_over"  # manager: 1 转给新人 2 留
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One open question to one person.
+
+    Attributes:
+        conversation: where the answer is expected.
+        options: digit → what it stands for, for the handler that reads the answer.
+        until: UTC; a digit later than that is no answer to this.
+    """
+
+    kind: AskKind
+    person: UserId
+    conversation: ConversationId
+    ticket: TicketNo | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+    asked_at: datetime
+    until: datetime
+    id: AskId = AskId(0)

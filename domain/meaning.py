@@ -1,0 +1,109 @@
+"""What a message means, as far as the text alone tells. Made by `language`, used by handlers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.ids import TicketNo
+from domain.place import NOWHERE, Place
+
+
+class Intent(StrEnum):
+    """What the writer wants. The values are the labels of the message corpus."""
+
+    DANGER = "hidden_danger"  # 隐患险情: wins over everything else
+    COMMAND = "command"  # 指令
+    FAULT = "fault_report"  # 故障报修
+    STILL_DARK = "follow_up"  # 还没来电 / adds facts to one's report
+    RESTORED = "restored"  # 来电了
+    WITHDRAW = "withdraw"  # 搞错了,不用来了
+    PROGRESS = "progress_query"  # 催办
+    OUTAGE_QUERY = "outage_query"  # 停电咨询
+    CONSULT = "consult"  # 业务咨询
+    CREW_UPDATE = "crew_update"  # 抢修进展, free words of the crew
+    CHOICE = "choice"  # a bare digit that answers what we asked
+    THANKS = "thanks"  # 好的, 谢谢, 收到: needs no answer
+    CHATTER = "chatter"  # 闲聊
+
+
+class Verb(StrEnum):
+    """What a command asks for."""
+
+    ACCEPT = "accept"  # 接
+    ARRIVE = "arrive"  # 到了
+    FIND = "find"  # 查到了…
+    DONE = "done"  # 好了
+    PROMISE = "promise"  # 预计…
+    REFUSE = "refuse"  # 不归我, 退单
+    TRANSFER = "transfer"  # 换…, 转派
+    SUPPORT = "support"  # 支援
+    ASSIGN = "assign"  # 指派
+    CLOSE = "close"  # 结单, 关单
+    ANSWER = "answer"  # 答复 0231 …
+    LIST = "list"  # 待办
+    MINE = "mine"  # 我的报修
+    SHOW = "show"  # 查询 0231
+    HELP = "help"  # 帮助
+    BROADCAST = "broadcast"  # 广播
+    JOIN = "join"  # 新人
+    LEAVE = "leave"  # 离队
+    PRACTISE = "practise"  # 练
+    CONFIRM = "confirm"  # 确认 (a new member)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """An instruction to the bot.
+
+    Attributes:
+        ticket: the number that was written, or None.
+        words: what follows the verb: a reason, a cause, an answer, a text.
+        to: the person who was named, as written, without @.
+        eta: when it will be done or the person will be there (UTC), if said.
+        details: further fields of a form: for 新人 ``account``, ``mobile``, ``grid``, ``role``.
+    """
+
+    verb: Verb
+    ticket: TicketNo | None = None
+    words: str = ""
+    to: str = ""
+    eta: datetime | None = None
+    details: tuple[tuple[str, str], ...] = ()
+
+    def detail(self, key: str) -> str:
+        """Return a field of the form, or an empty string."""
+        return dict(self.details).get(key, "")
+
+
+class Scope(StrEnum):
+    """How many households (一户 / 多户)."""
+
+    UNKNOWN = ""
+    SINGLE = "single"
+    MULTI = "multi"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """The result of understanding one text.
+
+    Attributes:
+        score: 0 to 1, how sure.
+        reasons: for people: which word or rule decided, in Chinese.
+        place: what the text itself says; what the chat implies is added by the handler.
+        rivals: community names that fit equally well, when the text does not decide.
+        what: the phenomenon in a few words for the ticket: 没电, 冒火花.
+        danger: the danger words that were found.
+        digit: 1 to 9 for `Intent.CHOICE`.
+    """
+
+    intent: Intent
+    score: float
+    reasons: tuple[str, ...] = ()
+    place: Place = NOWHERE
+    rivals: tuple[str, ...] = ()
+    scope: Scope = Scope.UNKNOWN
+    what: str = ""
+    danger: tuple[str, ...] = ()
+    command: Command | None = None
+    digit: int | None = None

@@ -1,0 +1,366 @@
+"""What the core needs from storage and from the outside, in the core's own words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import TracebackType
+from typing import Protocol, Self
+
+from domain.ask import Ask, AskId
+from domain.ids import ChatId, ConversationId, TicketNo, UserId
+from domain.inbound import Arrival, Inbound
+from domain.outbound import Delivery, Outcome, Outgoing
+from domain.station import Grid, Member, StationMap
+from domain.ticket import Kind, NewTicket, Step, Ticket, TicketEvent
+
+
+class PartyRole(StrEnum):
+    """How a person is tied to a ticket."""
+
+    REPORTER = "reporter"  # 报修人
+    RELAYER = "relayer"  # 转达人
+    SUBSCRIBER = "subscriber"  # asked about it: is told when power is back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A person who is told about a ticket, in the conversation in which he spoke of it."""
+
+    userid: UserId
+    role: PartyRole
+    conversation: ConversationId
+
+
+class Tickets(Protocol):
+    """The tickets and their timeline."""
+
+    async def add(self, new: NewTicket, *, event: str) -> Ticket:
+        """Open a ticket, with its first event and its reporter and relayer as parties.
+
+        The same `source` again returns the ticket that is there.
+        """
+        ...
+
+    async def get(self, no: TicketNo) -> Ticket:
+        """Return a ticket, or raise TicketNotFoundError."""
+        ...
+
+    async def save(self, step: Step) -> Ticket:
+        """Store a move and its event; raise StaleError if the ticket has moved on."""
+        ...
+
+    async def note(self, event: TicketEvent) -> None:
+        """Add a line to the timeline without a move."""
+        ...
+
+    async def set_place(self, ticket: Ticket, *, event: TicketEvent) -> Ticket:
+        """Store a place, scope, grid or words that became known; StaleError as for `save`."""
+        ...
+
+    async def timeline(self, no: TicketNo) -> Sequence[TicketEvent]:
+        """Return every event of a ticket, oldest first."""
+        ...
+
+    async def add_party(self, no: TicketNo, party: Party) -> bool:
+        """Tie a person to a ticket; False if he was already."""
+        ...
+
+    async def parties(self, no: TicketNo) -> Sequence[Party]:
+        """Return the people of a ticket, reporter first."""
+        ...
+
+    async def open_of_owner(self, userid: UserId, *, drill: bool = False) -> Sequence[Ticket]:
+        """Return what a member answers for and has not restored, oldest first."""
+        ...
+
+    async def of_party(self, userid: UserId, *, since: datetime) -> Sequence[Ticket]:
+        """Return a person's tickets that are open, or ended since then, newest first."""
+        ...
+
+    async def of_chat(self, chat: ChatId, *, since: datetime) -> Sequence[Ticket]:
+        """Return tickets reported in a group that are open, or ended since then, newest first."""
+        ...
+
+    async def last_touched(
+        self, userid: UserId, conversation: ConversationId, *, since: datetime
+    ) -> TicketNo | None:
+        """Return the open ticket on which this person last acted in this conversation."""
+        ...
+
+    async def refusers(self, no: TicketNo) -> frozenset[UserId]:
+        """Return who has refused this ticket since it was last opened."""
+        ...
+
+    async def due_for_chase(self, now: datetime, *, limit: int) -> Sequence[TicketNo]:
+        """Return tickets whose chase is due, most overdue first."""
+        ...
+
+    async def due_for_call_back(self, now: datetime, *, limit: int) -> Sequence[TicketNo]:
+        """Return restored tickets whose call-back step is due, most overdue first."""
+        ...
+
+
+class Asks(Protocol):
+    """Open questions to people."""
+
+    async def add(self, ask: Ask) -> None:
+        """Ask; an older open question of the same kind about the same ticket is replaced."""
+        ...
+
+    async def newest(
+        self, person: UserId, conversation: ConversationId, *, now: datetime
+    ) -> Ask | None:
+        """Return the open question a digit answers: here first, else anywhere; newest first."""
+        ...
+
+    async def settle(self, ask: AskId) -> None:
+        """Mark a question answered."""
+        ...
+
+    async def drop(self, no: TicketNo) -> None:
+        """Forget all open questions about a ticket."""
+        ...
+
+
+class Outbox(Protocol):
+    """What is to be said."""
+
+    async def add(self, message: Outgoing) -> None:
+        """Queue a message once: a known `dedup_key` is a no-op."""
+        ...
+
+
+class Cards(Protocol):
+    """Cards that were sent and may be updated."""
+
+    async def seen(self, *, task_id: str, ticket: TicketNo, person: UserId) -> None:
+        """Remember which ticket a card is about and who has it."""
+        ...
+
+    async def code(self, *, task_id: str, response_code: str, at: datetime) -> None:
+        """Remember a one-time code (72 hours) that updates the card."""
+        ...
+
+    async def ticket_of(self, task_id: str) -> TicketNo | None:
+        """Return the ticket a card is about."""
+        ...
+
+    async def take_codes(
+        self, ticket: TicketNo, *, now: datetime
+    ) -> Sequence[tuple[str, str, UserId]]:
+        """Return and spend the newest live code per card: (task_id, code, person)."""
+        ...
+
+
+class People(Protocol):
+    """Changes of who belongs to the station."""
+
+    async def put_member(self, member: Member, *, grid: Grid | None) -> None:
+        """Add or change a member, and with `grid` store that grid's membership."""
+        ...
+
+    async def put_grid(self, grid: Grid) -> None:
+        """Change who is in a grid."""
+        ...
+
+    async def refused(self, person: UserId, *, verb: str, at: datetime) -> int:
+        """Log a refusal; return how many this person had in the last 30 minutes (count)."""
+        ...
+
+    async def useless(self, person: UserId, *, at: datetime) -> int:
+        """Log a turn nobody could use; return how many in the last 30 minutes (count)."""
+        ...
+
+
+class InboxPart(Protocol):
+    """The handled message's own row, inside the transaction."""
+
+    async def done(self, inbound: Inbound, *, meaning: Mapping[str, object]) -> None:
+        """Tick the message off; raise LostLeaseError if another worker has taken it over."""
+        ...
+
+    async def recent(
+        self, person: UserId, conversation: ConversationId, *, since: datetime
+    ) -> Sequence[Inbound]:
+        """Return what a person wrote here lately, newest first, without the present message."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving it without `commit` rolls everything back."""
+
+    @property
+    def tickets(self) -> Tickets: ...  # noqa: D102  named by its type
+    @property
+    def asks(self) -> Asks: ...  # noqa: D102
+    @property
+    def outbox(self) -> Outbox: ...  # noqa: D102
+    @property
+    def cards(self) -> Cards: ...  # noqa: D102
+    @property
+    def people(self) -> People: ...  # noqa: D102
+    @property
+    def inbox(self) -> InboxPart: ...  # noqa: D102
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(
+        self, t: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None
+    ) -> None: ...
+
+    async def commit(self) -> None:
+        """Make it durable; what was queued may leave from now on."""
+        ...
+
+
+class UnitOfWorkFactory(Protocol):
+    """Makes a new unit of work; never shared between messages."""
+
+    def __call__(self) -> UnitOfWork:
+        """Make one."""
+        ...
+
+
+class Stations(Protocol):
+    """The imported station."""
+
+    async def load(self) -> StationMap:
+        """Return the current picture, from memory while its revision is the newest."""
+        ...
+
+    async def replace(self, station: StationMap) -> None:
+        """Store a whole imported station in one transaction, as the next revision.
+
+        Members that are no longer in it are kept, inactive: history names them.
+        """
+        ...
+
+
+class InboxQueue(Protocol):
+    """Stored messages that wait to be handled."""
+
+    async def put(self, arrival: Arrival) -> None:
+        """Store a message durably; the same channel and key again is a no-op.
+
+        Calls made at the same time share one commit.
+        """
+        ...
+
+    async def claim(self, now: datetime, *, limit: int) -> Sequence[Inbound]:
+        """Lease the next messages, oldest first, in order within a conversation.
+
+        A message behind an unfinished one of the same conversation is not returned.
+        """
+        ...
+
+    async def failed(self, inbound: Inbound, *, reason: str, now: datetime) -> bool:
+        """Give a message back for a later try; after the fifth it is dead: return True."""
+        ...
+
+    async def release(self) -> int:
+        """Give back what a process that died held; return how many (count)."""
+        ...
+
+
+class OutboxQueue(Protocol):
+    """Queued messages that wait to leave."""
+
+    async def claim(
+        self, now: datetime, *, limit: int, without: frozenset[str] = frozenset()
+    ) -> Sequence[Delivery]:
+        """Lease the next messages: by purpose, then age; at most one per target, in its order.
+
+        Args:
+            without: targets (``group:…``, ``direct:…``) that have to rest.
+        """
+        ...
+
+    async def settle(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> None:
+        """Write down how a send ended; a worker that lost its lease changes nothing.
+
+        An unreachable person's message goes to its fallback group, once. RETRY waits as told;
+        after the fifth attempt it is dead. UNKNOWN is sent again or left to a person by purpose.
+        """
+        ...
+
+    async def release(self, *, now: datetime) -> int:
+        """After a crash: whatever was being sent has an unknown outcome. Return how many."""
+        ...
+
+    async def sent_since(self, since: datetime) -> Sequence[tuple[str, datetime]]:
+        """Return (target, sent_at) of what left lately, so that limits survive a restart."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Something a person has to look at: dead, unknown or expired."""
+
+    where: str  # inbox | outbox
+    id: int
+    target: str
+    state: str
+    detail: str
+    ticket: TicketNo | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayFigures:
+    """The numbers of one local day for the daily message, drills left out.
+
+    Attributes:
+        reported: tickets that came, by kind (count).
+        restored: repairs brought back (count); `answered`: questions answered (count).
+        satisfied: score 1, 2, 3 → answers (count); `asked`: call-backs asked (count).
+        longest: the longest time from report to restoration, and its place.
+        open: tickets that are still open, oldest first.
+    """
+
+    reported: Mapping[Kind, int]
+    restored: int
+    answered: int
+    satisfied: Mapping[int, int]
+    asked: int
+    longest: tuple[timedelta, str] | None
+    open: Sequence[Ticket] = field(default_factory=tuple)
+
+
+class Reports(Protocol):
+    """Read-only questions to the whole store."""
+
+    async def day(self, start: datetime, end: datetime) -> DayFigures:
+        """Return the figures of ``[start, end)``."""
+        ...
+
+    async def troubles(self, *, since: datetime) -> Sequence[Trouble]:
+        """Return what went wrong and was not seen yet, oldest first."""
+        ...
+
+    async def counts(self) -> Mapping[str, int]:
+        """Return waiting, dead, unknown … by queue, for /readyz (count)."""
+        ...
+
+
+class Marks(Protocol):
+    """Small facts that outlive a restart: heartbeat, last report."""
+
+    async def get(self, name: str) -> str | None: ...  # noqa: D102  named by its class
+    async def put(self, name: str, value: str) -> None: ...  # noqa: D102
+
+
+class Directory(Protocol):
+    """The company's own address book (通讯录)."""
+
+    async def userid_by_mobile(self, mobile: str) -> UserId | None:
+        """Return the account with this mobile number; None if unknown or out of reach."""
+        ...
+
+
+class Sender(Protocol):
+    """The way out to the platform."""
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Send one message. Never raises for what the platform or the network does."""
+        ...

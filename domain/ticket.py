@@ -1,0 +1,449 @@
+"""The ticket (工单): what was reported, who answers for it, and every step it may take.
+
+The whole life cycle is two literal tables. A pair that is absent is an illegal move.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from domain.errors import CloseBlockedError, IllegalMoveError, ReasonNeededError
+from domain.ids import ChatId, ConversationId, InboxId, TicketNo, UserId, show_no
+from domain.meaning import Scope
+from domain.place import Place
+
+
+class Kind(StrEnum):
+    """What sort of ticket. It decides the table, the clocks and what closing needs."""
+
+    DANGER = "danger"  # 险情
+    FAULT = "fault"  # 故障报修
+    QUESTION = "question"  # 咨询
+
+    @property
+    def is_repair(self) -> bool:
+        """Whether somebody has to go there: the four stamps are then needed."""
+        return self is not Kind.QUESTION
+
+
+class Status(StrEnum):
+    """How far it has come."""
+
+    REPORTED = "reported"  # 待接单: one person is named, nobody has answered
+    ACCEPTED = "accepted"  # 已接单
+    ARRIVED = "arrived"  # 已到场
+    FOUND = "found"  # 已查明原因
+    REPAIRED = "repaired"  # 已修复设施
+    RESTORED = "restored"  # 已恢复供电, call-back still open
+    CLOSED = "closed"  # 已办结
+    WITHDRAWN = "withdrawn"  # 报修人撤回
+
+    @property
+    def is_open(self) -> bool:
+        """Whether work is left for the crew."""
+        return self not in (Status.RESTORED, Status.CLOSED, Status.WITHDRAWN)
+
+
+class Action(StrEnum):
+    """What a person or the clock does to a ticket."""
+
+    ACCEPT = "accept"  # 接单
+    ARRIVE = "arrive"  # 到场
+    FIND = "find"  # 查明原因
+    REPAIR = "repair"  # 修复设施
+    RESTORE = "restore"  # 恢复供电
+    PROMISE = "promise"  # 预计恢复时间
+    TRANSFER = "transfer"  # 转派
+    REFUSE = "refuse"  # 退单
+    CONFIRM = "confirm"  # 报修人确认来电
+    CALL_BACK = "call_back"  # 回访
+    CLOSE = "close"  # 办结
+    REOPEN = "reopen"  # 重开
+    WITHDRAW = "withdraw"  # 撤回
+    ANSWER = "answer"  # 答复
+    CHASE = "chase"  # 催办
+    HEAR = "hear"  # staff answered in free words: the chase stops
+
+
+_S, _A = Status, Action
+_WORKING: Final = (_S.REPORTED, _S.ACCEPTED, _S.ARRIVED, _S.FOUND, _S.REPAIRED)
+
+REPAIR_MOVES: Final[Mapping[tuple[Status, Action], Status]] = MappingProxyType(
+    {
+        (_S.REPORTED, _A.ACCEPT): _S.ACCEPTED,
+        (_S.REPORTED, _A.ARRIVE): _S.ARRIVED,  # he is there already: that is an acceptance too
+        (_S.ACCEPTED, _A.ARRIVE): _S.ARRIVED,
+        (_S.ACCEPTED, _A.FIND): _S.FOUND,
+        (_S.ARRIVED, _A.FIND): _S.FOUND,
+        (_S.FOUND, _A.FIND): _S.FOUND,  # found out more
+        (_S.FOUND, _A.REPAIR): _S.REPAIRED,
+        (_S.ACCEPTED, _A.RESTORE): _S.RESTORED,
+        (_S.ARRIVED, _A.RESTORE): _S.RESTORED,
+        (_S.FOUND, _A.RESTORE): _S.RESTORED,
+        (_S.REPAIRED, _A.RESTORE): _S.RESTORED,
+        (_S.RESTORED, _A.FIND): _S.RESTORED,  # the cause is told afterwards
+        (_S.RESTORED, _A.CONFIRM): _S.RESTORED,
+        (_S.RESTORED, _A.CALL_BACK): _S.RESTORED,
+        (_S.RESTORED, _A.CLOSE): _S.CLOSED,
+        (_S.RESTORED, _A.REOPEN): _S.REPORTED,
+        (_S.CLOSED, _A.REOPEN): _S.REPORTED,
+        **{(s, _A.PROMISE): s for s in (_S.ACCEPTED, _S.ARRIVED, _S.FOUND, _S.REPAIRED)},
+        **{(s, _A.TRANSFER): _S.REPORTED for s in _WORKING},
+        **{(s, _A.REFUSE): _S.REPORTED for s in (_S.REPORTED, _S.ACCEPTED, _S.ARRIVED)},
+        **{(s, _A.WITHDRAW): _S.WITHDRAWN for s in _WORKING},
+        (_S.REPORTED, _A.CHASE): _S.REPORTED,
+        (_S.REPORTED, _A.HEAR): _S.REPORTED,
+    }
+)
+"""故障报修 and 险情. Source: article (四个第一时间), product.md M36, M49, J1."""
+
+QUESTION_MOVES: Final[Mapping[tuple[Status, Action], Status]] = MappingProxyType(
+    {
+        (_S.REPORTED, _A.ACCEPT): _S.ACCEPTED,
+        (_S.REPORTED, _A.ANSWER): _S.CLOSED,
+        (_S.ACCEPTED, _A.ANSWER): _S.CLOSED,
+        (_S.REPORTED, _A.TRANSFER): _S.REPORTED,
+        (_S.ACCEPTED, _A.TRANSFER): _S.REPORTED,
+        (_S.REPORTED, _A.REFUSE): _S.REPORTED,
+        (_S.ACCEPTED, _A.REFUSE): _S.REPORTED,
+        (_S.REPORTED, _A.WITHDRAW): _S.WITHDRAWN,
+        (_S.ACCEPTED, _A.WITHDRAW): _S.WITHDRAWN,
+        (_S.CLOSED, _A.REOPEN): _S.REPORTED,
+        (_S.REPORTED, _A.CHASE): _S.REPORTED,
+        (_S.REPORTED, _A.HEAR): _S.REPORTED,
+    }
+)
+"""咨询: an answer in words closes it."""
+
+REOPEN_WITHIN: Final = timedelta(hours=24)
+"""How long after closing a reporter may reopen the same ticket (product.md §2.3)."""
+
+BOUNCE_LIMIT: Final = 2
+"""The refusal at which the station head decides himself (首接负责, product.md M60)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """An action with what was said along with it.
+
+    Attributes:
+        to: the new owner, for TRANSFER and REFUSE; `why_owner` tells him why it came to him.
+        words: a reason, a cause, a remedy or an answer.
+        due: for CHASE, HEAR, TRANSFER, REFUSE, REOPEN: when the next chase is due, or None.
+        eta: for ACCEPT, FIND and PROMISE: promised time of arrival or restoration.
+        score: for CALL_BACK: 1 satisfied, 2 fair, 3 not; None when nobody answered.
+    """
+
+    action: Action
+    to: UserId | None = None
+    why_owner: str = ""
+    words: str = ""
+    remedy: str = ""
+    due: datetime | None = None
+    eta: datetime | None = None
+    score: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketEvent:
+    """One line of the timeline: who did what, when, because of which message."""
+
+    ticket: TicketNo
+    action: str
+    before: Status
+    after: Status
+    by: str
+    at: datetime
+    words: str = ""
+    source: InboxId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTicket:
+    """What is known when a ticket is opened; `source` makes opening it twice impossible."""
+
+    kind: Kind
+    station: str
+    grid: str
+    place: Place
+    what: str
+    words: str
+    scope: Scope
+    reporter: UserId
+    relayer: UserId | None
+    conversation: ConversationId
+    chat: ChatId | None
+    owner: UserId
+    why_owner: str
+    reported_at: datetime
+    next_chase_at: datetime | None
+    source: InboxId
+    drill: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """A ticket as stored. Every instant is UTC.
+
+    Attributes:
+        owner: the one accountable person (责任人); the database refuses a ticket without.
+        why_owner: why it came to this person, in words for him.
+        relayer: who passed it on for a neighbour (转达人), usually a community clerk.
+        found_at, repaired_at, restored_at, called_back_at: the four stamps (四个第一时间).
+        eta_at: promised restoration; arrive_eta_at: promised arrival.
+        bounces: refusals so far (count).
+        chases: chases since it last waited for somebody (count).
+        satisfaction: 1 satisfied, 2 fair, 3 not satisfied, None not answered.
+        drill: a practice ticket (演练), in no figure and no list.
+        version: grows with every change; a stale copy cannot be saved.
+    """
+
+    no: TicketNo
+    kind: Kind
+    status: Status
+    station: str
+    grid: str
+    place: Place
+    what: str
+    words: str
+    scope: Scope
+    reporter: UserId
+    relayer: UserId | None
+    conversation: ConversationId
+    chat: ChatId | None
+    owner: UserId
+    why_owner: str
+    reported_at: datetime
+    waiting_since: datetime
+    accepted_at: datetime | None = None
+    arrived_at: datetime | None = None
+    found_at: datetime | None = None
+    repaired_at: datetime | None = None
+    restored_at: datetime | None = None
+    called_back_at: datetime | None = None
+    closed_at: datetime | None = None
+    arrive_eta_at: datetime | None = None
+    eta_at: datetime | None = None
+    cause: str = ""
+    remedy: str = ""
+    answer: str = ""
+    satisfaction: int | None = None
+    bounces: int = 0
+    reopened: int = 0
+    chases: int = 0
+    next_chase_at: datetime | None = None
+    next_call_back_at: datetime | None = None
+    call_backs: int = 0
+    drill: bool = False
+    version: int = 0
+
+    @property
+    def shown_no(self) -> str:
+        """Return the number as people read it."""
+        return show_no(self.no)
+
+    @property
+    def moves(self) -> Mapping[tuple[Status, Action], Status]:
+        """Return the table this ticket moves on."""
+        return REPAIR_MOVES if self.kind.is_repair else QUESTION_MOVES
+
+    def allows(self, action: Action) -> bool:
+        """Whether the table has that move from where the ticket stands."""
+        return (self.status, action) in self.moves
+
+    def missing(self) -> tuple[str, ...]:
+        """Return what closing still needs: the four stamps, cause and remedy (M49, M36)."""
+        needed = {
+            "查明原因": self.found_at and self.cause,
+            "修复设施": self.repaired_at and self.remedy,
+            "恢复供电": self.restored_at,
+            "回访": self.called_back_at,
+        }
+        return tuple(name for name, there in needed.items() if not there)
+
+    def apply(self, move: Move, *, by: str, at: datetime, source: InboxId | None = None) -> "Step":
+        """Return the ticket after the move, and the line for the timeline.
+
+        Args:
+            by: userid, or ``steward`` for what the clock does.
+
+        Raises:
+            IllegalMoveError: the table has no such move.
+            ReasonNeededError: a refusal or transfer without a reason.
+            CloseBlockedError: a repair ticket lacks stamps, cause or remedy.
+        """
+        target = self.moves.get((self.status, move.action))
+        if target is None:
+            raise IllegalMoveError(no=self.shown_no, status=self.status)
+        if move.action is Action.REOPEN and self._too_old_to_reopen(at):
+            raise IllegalMoveError(no=self.shown_no, status=self.status)
+        if move.action is Action.REFUSE and not move.words.strip():
+            raise ReasonNeededError(no=self.shown_no)
+        if move.action is Action.CLOSE and self.missing():
+            raise CloseBlockedError(no=self.shown_no, missing="、".join(self.missing()))
+        after = _EFFECTS[move.action](self, move, at)
+        event = TicketEvent(
+            ticket=self.no,
+            action=move.action,
+            before=self.status,
+            after=target,
+            by=by,
+            at=at,
+            words=move.words or move.remedy,
+            source=source,
+        )
+        return Step(replace(after, status=target), event)
+
+    def _too_old_to_reopen(self, at: datetime) -> bool:
+        return self.closed_at is not None and at - self.closed_at > REOPEN_WITHIN
+
+    def waits_for(self, move: Move, at: datetime) -> "Ticket":
+        """Return the ticket waiting for a person again: the chase restarts."""
+        return replace(self, waiting_since=at, chases=0, next_chase_at=move.due)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A move that was made: the ticket after it and its line in the timeline."""
+
+    ticket: Ticket
+    event: TicketEvent
+
+
+def _accept(t: Ticket, m: Move, at: datetime) -> Ticket:
+    owner = m.to or t.owner
+    why = m.why_owner if m.to else t.why_owner
+    return replace(
+        t,
+        owner=owner,
+        why_owner=why,
+        accepted_at=t.accepted_at or at,
+        arrive_eta_at=m.eta or t.arrive_eta_at,
+        next_chase_at=None,
+    )
+
+
+def _arrive(t: Ticket, m: Move, at: datetime) -> Ticket:
+    return replace(_accept(t, replace(m, eta=None), at), arrived_at=t.arrived_at or at)
+
+
+def _find(t: Ticket, m: Move, at: datetime) -> Ticket:
+    return replace(
+        t,
+        found_at=t.found_at or at,
+        cause=m.words or t.cause,
+        remedy=m.remedy or t.remedy,
+        eta_at=m.eta or t.eta_at,
+        repaired_at=t.repaired_at or (t.restored_at if m.remedy else None),
+    )
+
+
+def _repair(t: Ticket, m: Move, at: datetime) -> Ticket:
+    return replace(t, repaired_at=at, remedy=m.remedy or m.words or t.remedy)
+
+
+def _restore(t: Ticket, m: Move, at: datetime) -> Ticket:
+    return replace(
+        t,
+        restored_at=at,
+        repaired_at=t.repaired_at or at,
+        remedy=m.remedy or t.remedy,
+        cause=m.words or t.cause,
+        found_at=t.found_at or (at if m.words else None),
+        next_call_back_at=m.due,
+    )
+
+
+def _promise(t: Ticket, m: Move, _at: datetime) -> Ticket:
+    return replace(t, eta_at=m.eta)
+
+
+def _hand_over(t: Ticket, m: Move, at: datetime) -> Ticket:
+    if m.to is None:
+        raise ValueError("a hand-over needs a new owner")
+    bounced = m.action is Action.REFUSE
+    return replace(
+        t.waits_for(m, at),
+        owner=m.to,
+        why_owner=m.why_owner,
+        accepted_at=None,
+        arrived_at=None,
+        arrive_eta_at=None,
+        bounces=t.bounces + bounced,
+    )
+
+
+def _confirm(t: Ticket, m: Move, at: datetime) -> Ticket:
+    return replace(t, called_back_at=t.called_back_at or at, next_call_back_at=m.due)
+
+
+def _call_back(t: Ticket, m: Move, at: datetime) -> Ticket:
+    return replace(
+        t,
+        satisfaction=m.score if m.score is not None else t.satisfaction,
+        called_back_at=t.called_back_at or at,
+        call_backs=t.call_backs + 1,
+        next_call_back_at=m.due,
+    )
+
+
+def _close(t: Ticket, _m: Move, at: datetime) -> Ticket:
+    return replace(t, closed_at=at, next_chase_at=None, next_call_back_at=None)
+
+
+def _reopen(t: Ticket, m: Move, at: datetime) -> Ticket:
+    return replace(
+        t.waits_for(m, at),
+        reopened=t.reopened + 1,
+        accepted_at=None,
+        arrived_at=None,
+        found_at=None,
+        repaired_at=None,
+        restored_at=None,
+        called_back_at=None,
+        closed_at=None,
+        arrive_eta_at=None,
+        eta_at=None,
+        cause="",
+        remedy="",
+        satisfaction=None,
+        next_call_back_at=None,
+        call_backs=0,
+    )
+
+
+def _answer(t: Ticket, m: Move, at: datetime) -> Ticket:
+    return replace(t, answer=m.words, closed_at=at, next_chase_at=None)
+
+
+def _chase(t: Ticket, m: Move, _at: datetime) -> Ticket:
+    return replace(t, chases=t.chases + 1, next_chase_at=m.due)
+
+
+def _hear(t: Ticket, m: Move, _at: datetime) -> Ticket:
+    return replace(t, next_chase_at=m.due)
+
+
+_EFFECTS: Final = MappingProxyType(
+    {
+        Action.ACCEPT: _accept,
+        Action.ARRIVE: _arrive,
+        Action.FIND: _find,
+        Action.REPAIR: _repair,
+        Action.RESTORE: _restore,
+        Action.PROMISE: _promise,
+        Action.TRANSFER: _hand_over,
+        Action.REFUSE: _hand_over,
+        Action.CONFIRM: _confirm,
+        Action.CALL_BACK: _call_back,
+        Action.CLOSE: _close,
+        Action.REOPEN: _reopen,
+        Action.WITHDRAW: _close,
+        Action.ANSWER: _answer,
+        Action.CHASE: _chase,
+        Action.HEAR: _hear,
+    }
+)

@@ -1,0 +1,1 @@
+"""Use cases: one module per thing the steward can do."""

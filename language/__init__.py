@@ -1,0 +1,1 @@
+"""Text in, meaning out: pure and total functions over what people write."""

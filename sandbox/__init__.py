@@ -1,0 +1,1 @@
+"""Our fake WeCom: plays the platform on loopback, with its limits and a chat page."""

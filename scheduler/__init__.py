@@ -1,0 +1,1 @@
+"""When: the inbox worker, the outbox relay, the ticks and the rate limits."""

@@ -1,0 +1,1 @@
+"""SQL: implements the ports of the domain and decides nothing."""
