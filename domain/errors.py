@@ -11,7 +11,7 @@ class StewardError(Exception):
     """
 
     code: ClassVar[str]
-    sentence: ClassVar[str]
+    sentence: str
 
     def __init__(self, **words: str) -> None:
         super().__init__(self.code)
@@ -54,7 +54,7 @@ class NotAllowedError(StewardError):
 
     def __init__(self, sentence: str, **words: str) -> None:
         super().__init__(**words)
-        self.use = sentence
+        self.sentence = sentence
 
 
 class ReasonNeededError(StewardError):

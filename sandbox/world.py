@@ -23,7 +23,7 @@ ROLE_OF_LABEL = {
 }
 """Chinese role -> sandbox role, the most telling first: it wins when a person has several."""
 
-_GONE = ("离职", "停用")
+_GONE = ("离岗", "见习离岗")
 
 
 @dataclass(frozen=True, slots=True)

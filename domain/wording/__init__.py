@@ -25,7 +25,7 @@ class Wording:
         """Return every name."""
         return tuple(self._sentences)
 
-    def say(self, name: str, **words: object) -> str:
+    def say(self, name: str, /, **words: object) -> str:
         """Return the sentence with its words filled in.
 
         Raises:

@@ -63,7 +63,7 @@ function content(message, scene) {
 }
 
 function textView(message, scene) {
-  if (message.streaming && !message.text) return typingDots();
+  if (message.streaming && !message.text) return h("p", { class: "typing-line" }, "正在输入", typingDots());
   const names = [scene.botName, ...namesOf(message.mentions, scene.people)];
   if (message.kind === "voice") return voiceView(message.text);
   const marked = message.kind === "markdown";
@@ -78,7 +78,7 @@ function plain(text, names) {
 }
 
 function typingDots() {
-  return h("span", { class: "typing", role: "img", "aria-label": "正在输入" }, h("i"), h("i"), h("i"));
+  return h("span", { class: "typing", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
 }
 
 function voiceView(text) {

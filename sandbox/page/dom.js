@@ -42,6 +42,9 @@ export function icon(name) {
   return svg;
 }
 
+/** Is there a mouse? On touch screens focus brings up a keyboard. */
+export const canHover = () => matchMedia("(hover: hover)").matches;
+
 /** A red count, or nothing for zero; more than 99 reads 99+. */
 export function badge(count, label = "条未读") {
   if (!count) return null;

@@ -43,6 +43,7 @@ export class Layout {
     const asked = this.#fromAddress();
     this.#wanted = asked.length > 0 ? asked : this.#scene(defaultCount());
     this.#draw();
+    this.#writeAddress();
   }
 
   /** Everything was loaded anew: draw the same panes again. */
@@ -59,12 +60,13 @@ export class Layout {
     while (this.#wanted.length < count) this.#wanted.push(this.#nextPane());
     this.#wanted.length = count;
     this.#draw();
-    this.#writeAddress(false);
+    this.#writeAddress();
   }
 
   #fit() {
     const shown = Math.min(this.#wanted.length, fitting());
-    if (shown !== this.#panes.length) this.#draw();
+    const blank = !onPhone() && this.#panes.some((pane) => !pane.conversation);
+    if (shown !== this.#panes.length || blank) this.#draw();
     else this.#changedCount();
   }
 
@@ -96,18 +98,19 @@ export class Layout {
     if (!pane.conversation && !onPhone()) pane.show(pane.persona, this.#firstChat(pane.persona));
     const before = this.#wanted[at];
     this.#wanted[at] = { persona: pane.persona, conversation: pane.conversation };
-    this.#writeAddress(pushed && onPhone() && !before.conversation);
+    if (!pane.conversation && history.state?.chat) history.back();
+    else this.#writeAddress({ push: pushed && onPhone() && !before.conversation });
   }
 
   // --- the address: #p=jm01+group:wr_binhe&p=wgy01+app:wgy01
 
-  #writeAddress(push) {
+  #writeAddress({ push = false } = {}) {
     const query = new URLSearchParams(
       this.#wanted.map(({ persona, conversation }) => ["p", `${persona} ${conversation}`.trim()]),
     );
     const address = `#${query}`;
-    if (push) history.pushState(null, "", address);
-    else history.replaceState(null, "", address);
+    if (push) history.pushState({ chat: true }, "", address);
+    else history.replaceState(history.state, "", address);
   }
 
   #fromAddress() {

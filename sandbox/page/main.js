@@ -78,7 +78,7 @@ function sayDown(reason) {
 }
 
 function titleCount() {
-  const unread = store.unreadElsewhere([]);
+  const unread = store.waiting([]);
   document.title = unread ? `（${unread}）电力管家 · 聊天沙箱` : "电力管家 · 聊天沙箱";
 }
 

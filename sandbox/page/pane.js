@@ -3,7 +3,7 @@
 import { post } from "./api.js";
 import { personAvatar } from "./avatar.js";
 import { Composer } from "./composer.js";
-import { badge, fill, h, icon } from "./dom.js";
+import { badge, canHover, fill, h, icon } from "./dom.js";
 import { inboxViews } from "./inbox.js";
 import { openPeopleMenu, personNote } from "./people.js";
 import { ThreadView } from "./thread.js";
@@ -95,7 +95,8 @@ export class Pane {
     this.element.removeAttribute("data-list");
     this.#openChat(id);
     this.#changed(this, true);
-    this.#composer?.focus();
+    if (canHover()) this.#composer.focus(); // on a phone the keyboard would cover the chat
+    if (id.startsWith("group:")) return;
     // As in WeCom, opening the private chat is an event of its own for the app.
     post("/sandbox/open", { persona: this.#persona, conversation: id }).catch(() => undefined);
   }
@@ -160,7 +161,7 @@ export class Pane {
     const person = this.#store.people.get(this.#persona);
     if (!person) return;
     this.element.setAttribute("aria-label", `${person.name}的窗口`);
-    const elsewhere = this.#store.unreadElsewhere(this.#shownPeople());
+    const elsewhere = this.#store.waiting(this.#shownPeople());
     const open = () => this.#openMenu();
     fill(
       this.#rail,
@@ -188,7 +189,7 @@ export class Pane {
           h("span", { class: "who-name" }, person.name),
           h("span", { class: "who-note" }, personNote(person)),
         ),
-        h("span", { class: "who-switch" }, "换人", icon("down"), badge(elsewhere, "条别人的未读")),
+        h("span", { class: "who-switch" }, "换人", icon("down"), badge(elsewhere, "个人有新私信")),
       ),
     );
   }

@@ -53,14 +53,18 @@ export function openPeopleMenu({ store, current, pick }) {
   });
   show();
   showDialog(dialog);
-  list.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "center" });
+  // Somebody with news stands at the top; else begin at the person of now.
+  const here = list.querySelector('[aria-current="true"]');
+  if (here && !list.querySelector('[data-group="waiting"]')) list.scrollTop = here.offsetTop - list.clientHeight / 2;
 }
 
 function sections(store, wanted, current, choose) {
   const people = [...store.people.values()].filter((person) => fits(person, wanted));
-  const waiting = people.filter((person) => person.unread > 0 && person.userid !== current);
-  const row = (person) => personRow(person, current, choose);
-  const found = [section("有新消息", waiting.map(row), "waiting")];
+  const waiting = people.filter(
+    (person) => person.userid !== current && store.privateUnread(person.userid) > 0,
+  );
+  const row = (person) => personRow(person, store, current, choose);
+  const found = [section("有新私信", waiting.map(row), "waiting")];
   for (const [role, label] of GROUPS) {
     found.push(section(label, people.filter((person) => person.role === role).map(row), role));
   }
@@ -79,7 +83,9 @@ function section(label, rows, name) {
   return h("section", { "data-group": name }, h("h3", {}, label), rows);
 }
 
-function personRow(person, current, choose) {
+function personRow(person, store, current, choose) {
+  const count = badge(person.unread);
+  if (store.privateUnread(person.userid) === 0) count?.classList.add("muted"); // only group talk
   return h(
     "button",
     {
@@ -96,7 +102,7 @@ function personRow(person, current, choose) {
       h("span", { class: "person-name" }, person.name),
       h("span", { class: "person-note" }, personNote(person)),
     ),
-    badge(person.unread),
+    count,
   );
 }
 

@@ -41,6 +41,7 @@ export class Store extends EventTarget {
     this.#takeState(state);
     this.#inboxes.clear();
     this.#threads.clear();
+    for (const person of this.people.values()) if (person.unread > 0) this.inbox(person.userid);
     this.#tell("reset");
   }
 
@@ -68,6 +69,7 @@ export class Store extends EventTarget {
       const answer = await get("/sandbox/conversations", { persona });
       this.#inboxes.set(persona, answer.conversations);
       this.#tell("inbox", { persona });
+      this.#tell("people");
     } catch {
       this.#inboxes.delete(persona); // loaded again at the next reset
     }
@@ -162,6 +164,8 @@ export class Store extends EventTarget {
     if (row) {
       row.unread = unread;
       this.#tell("inbox", { persona });
+    } else if (!conversation.startsWith("group:")) {
+      this.inbox(persona);
     }
     this.#totalsTimer ||= setTimeout(() => this.#refreshTotals(), TOTALS_AFTER);
   }
@@ -207,11 +211,18 @@ export class Store extends EventTarget {
     this.#tell("clock");
   }
 
-  /** How many unread messages all persons but these have. */
-  unreadElsewhere(shown) {
-    return [...this.people.values()]
-      .filter((person) => !shown.includes(person.userid))
-      .reduce((sum, person) => sum + person.unread, 0);
+  /** Unread private messages of a person: news for him alone, not the talk of a group. */
+  privateUnread(persona) {
+    return (this.#inboxes.get(persona) ?? [])
+      .filter((row) => row.kind !== "group")
+      .reduce((sum, row) => sum + row.unread, 0);
+  }
+
+  /** How many persons but these have unread private messages. */
+  waiting(shown) {
+    return [...this.people.keys()].filter(
+      (userid) => !shown.includes(userid) && this.privateUnread(userid) > 0,
+    ).length;
   }
 
   #tell(type, detail = {}) {

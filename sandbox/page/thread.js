@@ -20,7 +20,9 @@ export class ThreadView {
   #list = h("ol", { class: "messages" });
   #scroller;
   #pill = h("button", { type: "button", class: "new-pill", hidden: true });
-  #missed = 0;
+  #missed = 0; // messages below the fold that came while the reader was further up
+  #stuck = true; // the newest message stays in sight
+  #lastTop = 0;
   #pending = new Map(); // seq -> key of the card button under way
   #markedTo = 0;
 
@@ -50,9 +52,7 @@ export class ThreadView {
     this.#scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.#pill.addEventListener("click", () => this.toBottom());
     // Pictures, the keyboard and window size change heights: whoever was at the bottom stays there.
-    let atBottom = true;
-    this.#scroller.addEventListener("scroll", () => (atBottom = this.#atBottom()), { passive: true });
-    const keep = new ResizeObserver(() => atBottom && this.#jumpToBottom());
+    const keep = new ResizeObserver(() => this.#stuck && this.#jumpToBottom());
     keep.observe(this.#scroller);
     keep.observe(this.#list);
     signal.addEventListener("abort", () => keep.disconnect());
@@ -72,10 +72,9 @@ export class ThreadView {
   #showAll() {
     const { messages, loaded } = this.#thread;
     const fromBottom = this.#scroller.scrollHeight - this.#scroller.scrollTop;
-    const stick = this.#list.childElementCount === 0 || this.#atBottom();
     if (loaded && messages.length === 0) this.#showEmpty();
     else fill(this.#list, messages.map((message, at) => this.#rows(message, messages[at - 1])));
-    if (stick) this.#jumpToBottom();
+    if (this.#stuck) this.#jumpToBottom();
     else this.#scroller.scrollTop = this.#scroller.scrollHeight - fromBottom;
     this.#markRead();
   }
@@ -89,9 +88,9 @@ export class ThreadView {
   #append(message) {
     const { messages } = this.#thread;
     if (messages.length === 1) this.#list.replaceChildren();
-    const stick = this.#atBottom() || message.from === this.#persona;
+    this.#stuck ||= message.from === this.#persona;
     this.#list.append(...this.#rows(message, messages[messages.length - 2]));
-    if (stick) {
+    if (this.#stuck) {
       this.#jumpToBottom();
       this.#markRead();
     } else {
@@ -104,9 +103,8 @@ export class ThreadView {
     if (message.card?.caption != null) this.#pending.delete(message.seq);
     const old = this.#list.querySelector(`[data-seq="${message.seq}"]`);
     if (!old) return;
-    const stick = this.#atBottom();
     old.replaceWith(this.#bubble(message));
-    if (stick) this.#jumpToBottom();
+    if (this.#stuck) this.#jumpToBottom();
   }
 
   #rows(message, before) {
@@ -160,6 +158,7 @@ export class ThreadView {
 
   /** Show the newest message. */
   toBottom() {
+    this.#stuck = true;
     this.#missed = 0;
     this.#showPill();
     this.#jumpToBottom();
@@ -167,10 +166,15 @@ export class ThreadView {
   }
 
   #scrolled() {
-    if (this.#scroller.scrollTop < NEAR_TOP) {
+    const { scrollTop } = this.#scroller;
+    // Only going up means that the reader left the bottom: contents that grow do not scroll.
+    if (this.#atBottom()) this.#stuck = true;
+    else if (scrollTop < this.#lastTop) this.#stuck = false;
+    this.#lastTop = scrollTop;
+    if (scrollTop < NEAR_TOP) {
       this.#store.loadOlder(this.#conversation.id, this.#persona);
     }
-    if (this.#missed && this.#atBottom()) this.toBottom();
+    if (this.#missed && this.#stuck) this.toBottom();
   }
 
   #showPill() {
@@ -184,13 +188,14 @@ export class ThreadView {
     const newest = messages[messages.length - 1]?.seq ?? 0;
     const seen = document.visibilityState === "visible" && this.#scroller.offsetParent !== null;
     if (!loaded || !seen || !this.#scroller.isConnected || newest <= this.#markedTo) return;
-    if (!this.#atBottom()) return;
+    if (!this.#stuck) return;
     this.#markedTo = newest;
     this.#store.markRead(this.#persona, this.#conversation.id, newest);
   }
 
   /** The view became visible (phone: the chat slid in). */
   shown() {
+    this.#stuck = true;
     this.#jumpToBottom();
     this.#markRead();
   }

@@ -9,7 +9,7 @@ const PRESETS = [
   ["rate_limited", "限流 45009", "发消息被限流"],
   ["token_expired", "令牌过期", "现在的令牌作废一次"],
   ["token_revoked", "令牌被吊销", "下次调用回 40014"],
-  ["robot_removed", "群机器人被移出", "推送回“机器人不在群里”"],
+  ["robot_removed", "群机器人被移出", "推送都会被拒"],
 ];
 const DUPLICATES = [0, 1, 3, 10, 49]; // extra deliveries
 const DELAYS = [

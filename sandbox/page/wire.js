@@ -87,7 +87,7 @@ function rowView(entry) {
       h("code", { class: "wire-path" }, entry.path),
       h("span", { class: "wire-result" }, resultWords(entry)),
     ),
-    h("p", { class: "wire-summary" }, entry.summary, h("span", { class: "wire-ms" }, `${entry.ms} ms`)),
+    h("p", { class: "wire-summary" }, h("span", {}, entry.summary), h("span", { class: "wire-ms" }, `${entry.ms} ms`)),
   );
 }
 

@@ -1,0 +1,178 @@
+"""A bare digit, or a few words, that answer a question we asked."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from domain.ask import Ask, AskKind
+from domain.ids import TicketNo, UserId
+from domain.meaning import Command, Scope, Verb
+from domain.place import Place
+from domain.ticket import Action, Move, Ticket, TicketEvent
+from handlers.hand_over import give
+from handlers.report_fault import learn_place
+from handlers.say_restored import confirm_restored, reopen
+from handlers.turn import Turn
+from handlers.words import public_place
+from handlers.work_ticket import accept, close_when_complete
+
+SATISFIED: Final = {"1": "satisfied", "2": "satisfied", "3": "unsatisfied"}
+
+
+async def answer_choice(turn: Turn, ask: Ask, digit: str) -> bool:
+    """Act on an answer; False if the digit is none of the options."""
+    if ask.options and digit not in ask.options:
+        return False
+    await turn.uow.asks.settle(ask.id)
+    await _ANSWERS[ask.kind](turn, ask, digit)
+    return True
+
+
+async def _place(turn: Turn, ask: Ask, digit: str) -> None:
+    await place_answered(turn, ask, Place(community=ask.options[digit]))
+
+
+async def place_answered(turn: Turn, ask: Ask, place: Place) -> None:
+    """Store the place the reporter named after being asked."""
+    if ask.ticket is None:
+        return
+    await turn.uow.asks.settle(ask.id)
+    ticket = await turn.uow.tickets.get(ask.ticket)
+    after = await learn_place(turn, ticket, place.filled_from(ticket.place))
+    await turn.reply(
+        "ack.place_known",
+        no=after.shown_no,
+        place=public_place(after),
+        name=turn.name_of(after.owner),
+    )
+
+
+async def _stairwell(turn: Turn, ask: Ask, digit: str) -> None:
+
+    ticket = await _ticket(turn, ask)
+    scope = Scope(ask.options[digit])
+    words = "只有一户" if scope is Scope.SINGLE else "楼道也没电,多户"
+    event = TicketEvent(
+        ticket=ticket.no,
+        action="scope",
+        before=ticket.status,
+        after=ticket.status,
+        by=turn.sender,
+        at=turn.now,
+        words=words,
+        source=turn.inbound.id,
+    )
+    await turn.uow.tickets.set_place(replace(ticket, scope=scope), event=event)
+    await turn.tell(
+        ticket.owner,
+        turn.say("crew.scope", no=ticket.shown_no, scope=words),
+        key=turn.key("scope"),
+        ticket=ticket,
+    )
+    await turn.reply("ack.scope_known", name=turn.name_of(ticket.owner))
+
+
+async def _restored(turn: Turn, ask: Ask, digit: str) -> None:
+    ticket = await _ticket(turn, ask)
+    if digit == "1":
+        if ticket.allows(Action.CONFIRM):
+            await confirm_restored(turn, ticket)
+        else:
+            await turn.reply("ack.restored_none")
+    else:
+        await reopen(turn, ticket)
+
+
+async def _satisfied(turn: Turn, ask: Ask, digit: str) -> None:
+    ticket = await _ticket(turn, ask)
+    score = int(digit)
+    step = ticket.apply(
+        Move(action=Action.CALL_BACK, score=score, due=None),
+        by=turn.sender,
+        at=turn.now,
+        source=turn.inbound.id,
+    )
+    after = await close_when_complete(turn, await turn.uow.tickets.save(step))
+    if SATISFIED[digit] == "satisfied":
+        await turn.reply("ack.satisfied", no=after.shown_no)
+        return
+    grid = turn.station.grid(after.grid)
+    lead = grid.manager if grid else turn.station.head.userid
+    await turn.tell(
+        lead,
+        turn.say("crew.unsatisfied", no=after.shown_no, place=public_place(after)),
+        key=turn.key("unsatisfied"),
+        ticket=after,
+    )
+    await turn.reply("ack.unsatisfied", name=turn.name_of(lead))
+
+
+async def _which(turn: Turn, ask: Ask, digit: str) -> None:
+    from handlers.obey import obey  # noqa: PLC0415  obey asks which; the answer obeys
+
+    no, verb, words = (ask.options[digit] + "  ").split(" ", 2)
+    command = Command(verb=Verb(verb), ticket=TicketNo(int(no)), words=words.strip())
+    await obey(turn, command)
+
+
+async def _step_in(turn: Turn, ask: Ask, digit: str) -> None:
+    ticket = await _ticket(turn, ask)
+    if digit == "1":
+        await accept(turn, ticket, Command(verb=Verb.ACCEPT))
+    else:
+        await _give(turn, ticket, ask.options[digit])
+
+
+async def _refused(turn: Turn, ask: Ask, digit: str) -> None:
+    await _give(turn, await _ticket(turn, ask), ask.options[digit])
+
+
+async def _give(turn: Turn, ticket: Ticket, userid: str) -> None:
+    member = turn.station.member(UserId(userid))
+    if member is not None:
+        await give(turn, ticket, member, words="指派")
+
+
+async def _cause(turn: Turn, ask: Ask, digit: str) -> None:
+    ticket = await _ticket(turn, ask)
+    step = ticket.apply(
+        Move(action=Action.FIND, words=ask.options[digit], remedy=ticket.remedy or "已处理"),
+        by=turn.sender,
+        at=turn.now,
+        source=turn.inbound.id,
+    )
+    await close_when_complete(turn, await turn.uow.tickets.save(step))
+    await turn.reply("crew.cause_known", no=ticket.shown_no)
+
+
+async def _hand_over(turn: Turn, ask: Ask, digit: str) -> None:
+    if digit == "2":
+        await turn.reply("member.kept", old=turn.name_of(UserId(ask.options[digit])))
+        return
+    old, new = ask.options[digit].split(" ")
+    member = turn.station.member(UserId(new))
+    if member is None:
+        return
+    tickets = await turn.uow.tickets.open_of_owner(UserId(old))
+    for ticket in tickets:
+        await give(turn, ticket, member, words="新人接手")
+    await turn.reply("member.handed", n=len(tickets), new=member.name)
+
+
+async def _ticket(turn: Turn, ask: Ask) -> Ticket:
+    if ask.ticket is None:
+        raise ValueError(f"a question of kind {ask.kind} without a ticket")
+    return await turn.uow.tickets.get(ask.ticket)
+
+
+_ANSWERS: Final[Mapping[AskKind, Callable[[Turn, Ask, str], Awaitable[None]]]] = {
+    AskKind.PLACE: _place,
+    AskKind.STAIRWELL: _stairwell,
+    AskKind.RESTORED: _restored,
+    AskKind.SATISFIED: _satisfied,
+    AskKind.WHICH: _which,
+    AskKind.STEP_IN: _step_in,
+    AskKind.REFUSED: _refused,
+    AskKind.CAUSE: _cause,
+    AskKind.HAND_OVER: _hand_over,
+}

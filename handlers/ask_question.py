@@ -1,0 +1,119 @@
+"""Questions: how a report stands is answered from the record; the rest goes to a person."""
+
+from datetime import timedelta
+
+from domain.meaning import Intent
+from domain.place import Place
+from domain.ports import Party, PartyRole
+from domain.privacy import masked, shortened
+from domain.ticket import Action, Kind, Move, Status, Ticket
+from handlers.page import page_owner
+from handlers.report_fault import open_ticket, place_of
+from handlers.tell import tell_people
+from handlers.turn import Turn
+from handlers.words import clock_time, public_place, status_words
+
+LATELY = timedelta(hours=24)
+
+
+async def ask_question(turn: Turn) -> None:
+    """Pass a question on to the grid manager, and say until when it is answered."""
+    if turn.meaning.intent is Intent.OUTAGE_QUERY and await _about_known_outage(turn):
+        return
+    ticket = await open_ticket(turn, Kind.QUESTION, await place_of(turn))
+    await page_owner(turn, ticket)
+    await turn.reply(
+        "ack.question",
+        name=turn.name_of(ticket.owner),
+        by=_by(turn),
+        no=ticket.shown_no,
+    )
+
+
+def _by(turn: Turn) -> str:
+    due = turn.rules.answer_due(turn.now)
+    words = clock_time(due, turn.now)
+    return words if "天" in words or "月" in words else f"今天{words}"
+
+
+async def _about_known_outage(turn: Turn) -> bool:
+    """Whether the group already has an open repair that answers it; then it is told."""
+    known = await _repairs_here(turn, await place_of(turn))
+    if not known:
+        return False
+    await _show(turn, known[0])
+    return True
+
+
+async def ask_progress(turn: Turn) -> None:
+    """Say how the asker's report stands, or the one of his place; he is told from now on."""
+    since = turn.now - LATELY
+    mine = [t for t in await turn.uow.tickets.of_party(turn.sender, since=since) if not t.drill]
+    live = [t for t in mine if t.status.is_open] or mine[:1]
+    if len(live) == 1:
+        await _show(turn, live[0])
+    elif live:
+        await show_list(turn, live)
+    else:
+        known = await _repairs_here(turn, await place_of(turn))
+        if known:
+            await _show(turn, known[0])
+        else:
+            await turn.reply("progress.none")
+
+
+async def show_list(turn: Turn, tickets: list[Ticket]) -> None:
+    """Say how several tickets of one person stand, in one line."""
+    items = ";".join(
+        f"{t.shown_no} {public_place(t)} {status_words(turn, t)}" for t in tickets[:5]
+    )
+    await turn.reply("progress.list", items=items)
+
+
+async def _repairs_here(turn: Turn, place: Place) -> list[Ticket]:
+    if turn.inbound.chat is None:
+        return []
+    found = await turn.uow.tickets.of_chat(turn.inbound.chat, since=turn.now - timedelta(hours=2))
+    return [
+        t
+        for t in found
+        if t.kind.is_repair
+        and t.status is not Status.WITHDRAWN
+        and not t.drill
+        and (not place.community or t.place.community == place.community)
+        and (not place.building or t.place.building in ("", place.building))
+    ]
+
+
+async def _show(turn: Turn, ticket: Ticket) -> None:
+    await turn.uow.tickets.add_party(
+        ticket.no,
+        Party(userid=turn.sender, role=PartyRole.SUBSCRIBER, conversation=turn.here),
+    )
+    await turn.reply(
+        "progress.one",
+        place=public_place(ticket),
+        no=ticket.shown_no,
+        status=status_words(turn, ticket),
+    )
+
+
+async def answer_question(turn: Turn, ticket: Ticket, words: str) -> None:
+    """A member of staff answered in words: the asker hears them, the question is closed."""
+    step = ticket.apply(
+        Move(action=Action.ANSWER, words=words),
+        by=turn.sender,
+        at=turn.now,
+        source=turn.inbound.id,
+    )
+    after = await turn.uow.tickets.save(step)
+    text = turn.say(
+        "group.answered",
+        no=ticket.shown_no,
+        name=turn.name_of(turn.sender),
+        words=shortened(masked(words), 400),
+    )
+    if turn.inbound.chat is not None and turn.inbound.chat == ticket.chat:
+        return  # everybody has just read it there: saying it again would talk over him
+    await tell_people(turn, after, text, key=turn.key("answered"), without=turn.sender)
+    await turn.reply("crew.answered", no=ticket.shown_no)

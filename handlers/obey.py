@@ -1,0 +1,94 @@
+"""A command is checked against the speaker's rights and carried out."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from domain.meaning import Command, Verb
+from domain.ticket import Ticket
+from handlers.ask_question import answer_question
+from handlers.hand_over import assign, refuse, support, transfer
+from handlers.list_work import list_mine, list_work, show_help, show_ticket
+from handlers.members import confirm_member, join_member, leave_member
+from handlers.practise import practise
+from handlers.rights import check_ticket, check_verb
+from handlers.turn import Turn
+from handlers.which_ticket import named_ticket, which_ticket
+from handlers.work_ticket import accept, arrive, close, done, find, promise
+
+OnTicket = Callable[[Turn, Ticket, Command], Awaitable[None]]
+
+
+async def obey(turn: Turn, command: Command) -> None:
+    """Carry out a command, or refuse it in words that teach the right way.
+
+    Raises:
+        StewardError: what was asked is not allowed, not possible or not there.
+    """
+    if command.verb in _OWN_TICKET and not turn.is_staff:
+        await _refuse_outsider(turn, command)
+    check_verb(turn.actor, command.verb)
+    if command.verb in _ON_TICKET:
+        ticket = await which_ticket(turn, command)
+        if ticket is not None:
+            check_ticket(
+                turn.station, turn.actor, command.verb, ticket, turn.name_of(ticket.owner)
+            )
+            await _ON_TICKET[command.verb](turn, ticket, command)
+    elif command.verb in _WITH_FORM:
+        await _WITH_FORM[command.verb](turn, command)
+    else:
+        await _ALONE[command.verb](turn)
+
+
+async def _refuse_outsider(turn: Turn, command: Command) -> None:
+    """Tell an outsider who has the ticket he named; raises NotAllowedError if he named one."""
+    ticket = await named_ticket(turn, command)
+    if ticket is not None:
+        check_ticket(turn.station, turn.actor, command.verb, ticket, turn.name_of(ticket.owner))
+
+
+async def _answer(turn: Turn, ticket: Ticket, command: Command) -> None:
+    await answer_question(turn, ticket, command.words)
+
+
+async def _support(turn: Turn, ticket: Ticket, command: Command) -> None:
+    await support(turn, ticket)
+
+
+async def _show(turn: Turn, ticket: Ticket, command: Command) -> None:
+    await show_ticket(turn, ticket)
+
+
+async def _broadcast(turn: Turn) -> None:
+    await turn.reply("refuse.broadcast_later")
+
+
+_ON_TICKET: Final[Mapping[Verb, OnTicket]] = {
+    Verb.ACCEPT: accept,
+    Verb.ARRIVE: arrive,
+    Verb.FIND: find,
+    Verb.PROMISE: promise,
+    Verb.DONE: done,
+    Verb.REFUSE: refuse,
+    Verb.TRANSFER: transfer,
+    Verb.ASSIGN: assign,
+    Verb.SUPPORT: _support,
+    Verb.CLOSE: close,
+    Verb.ANSWER: _answer,
+    Verb.SHOW: _show,
+}
+_WITH_FORM: Final[Mapping[Verb, Callable[[Turn, Command], Awaitable[None]]]] = {
+    Verb.JOIN: join_member,
+    Verb.LEAVE: leave_member,
+    Verb.CONFIRM: confirm_member,
+}
+_ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
+    Verb.LIST: list_work,
+    Verb.MINE: list_mine,
+    Verb.HELP: show_help,
+    Verb.PRACTISE: practise,
+    Verb.BROADCAST: _broadcast,
+}
+_OWN_TICKET: Final = frozenset(
+    {Verb.ACCEPT, Verb.ARRIVE, Verb.FIND, Verb.DONE, Verb.PROMISE, Verb.REFUSE, Verb.CLOSE}
+)

@@ -1,0 +1,208 @@
+"""A resident or clerk reports a fault or a danger: recorded, routed to one person, answered."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.ask import AskKind
+from domain.ids import UserId
+from domain.meaning import Intent, Scope
+from domain.outbound import Purpose
+from domain.place import Place
+from domain.privacy import masked
+from domain.routing import Route, chain_above, grid_for, route
+from domain.ticket import Kind, NewTicket, Status, Ticket, TicketEvent
+from handlers.page import page, page_owner
+from handlers.turn import Turn
+from handlers.words import status_words
+
+SAME_REPORT = timedelta(hours=12)
+"""How long a person's open report of a place takes up his further words about it."""
+
+_CARE = ("呼吸机", "制氧机", "氧气", "氧机", "吸氧", "透析")
+
+
+async def report_fault(turn: Turn) -> None:
+    """Open a ticket, or add to the one this person has open for the same place."""
+    place = await place_of(turn)
+    kind = Kind.DANGER if turn.meaning.intent is Intent.DANGER else Kind.FAULT
+    same = await _same_report(turn, kind, place)
+    if same is not None:
+        await _add_to(turn, same, place)
+        return
+    ticket = await open_ticket(turn, kind, place)
+    await page_owner(turn, ticket)
+    if kind is Kind.DANGER:
+        await _answer_danger(turn, ticket)
+    else:
+        await _answer_fault(turn, ticket)
+
+
+async def place_of(turn: Turn) -> Place:
+    """Return the place: the text's, else the group's single community, else said lately here."""
+    place = turn.meaning.place
+    chat = turn.chat
+    if not place.community and not turn.meaning.rivals and chat and len(chat.communities) == 1:
+        place = place.filled_from(Place(community=chat.communities[0]))
+    if place.community and place.building:
+        return place
+    for ticket in await turn.uow.tickets.of_party(turn.sender, since=turn.now - SAME_REPORT):
+        if ticket.status.is_open and ticket.conversation == turn.here:
+            return place.filled_from(ticket.place)
+    return place
+
+
+async def open_ticket(turn: Turn, kind: Kind, place: Place, *, to: Route | None = None) -> Ticket:
+    """Record a ticket for the one person it is routed to; its chase starts at the message."""
+    inbound = turn.inbound
+    found = to or route(turn.station, place=place, chat=turn.chat, kind=kind, at=turn.now)
+    grid = turn.station.grid(found.grid)
+    quoted = bool(inbound.quote) and turn.actor is not None
+    new = NewTicket(
+        kind=kind,
+        station=grid.station if grid else turn.station.stations[0].code,
+        grid=found.grid,
+        place=place,
+        what=turn.meaning.what,
+        words=inbound.quote if quoted and inbound.quote else inbound.text,
+        scope=turn.meaning.scope,
+        reporter=turn.sender,
+        relayer=turn.sender if quoted else None,
+        conversation=turn.here,
+        chat=inbound.chat,
+        owner=found.owner.userid,
+        why_owner=found.why,
+        reported_at=inbound.sent_at,
+        next_chase_at=turn.rules.chase.first_due(kind, inbound.sent_at, now=turn.now),
+        source=inbound.id,
+    )
+    return await turn.uow.tickets.add(new, event="report")
+
+
+async def _same_report(turn: Turn, kind: Kind, place: Place) -> Ticket | None:
+    for ticket in await turn.uow.tickets.of_party(turn.sender, since=turn.now - SAME_REPORT):
+        if not ticket.status.is_open or ticket.kind is not kind or ticket.drill:
+            continue
+        known = ticket.place
+        if known.filled_from(place) == known or place.filled_from(known) == place:
+            return ticket
+    return None
+
+
+async def _add_to(turn: Turn, ticket: Ticket, place: Place) -> None:
+    event = _event(turn, ticket, "more")
+    if place != ticket.place and place.filled_from(ticket.place) == place:
+        ticket = await learn_place(turn, ticket, place)
+    else:
+        await turn.uow.tickets.note(event)
+        await turn.tell(
+            ticket.owner,
+            turn.say("crew.more", no=ticket.shown_no, words=turn.inbound.text[:60]),
+            key=turn.key("more"),
+            ticket=ticket,
+        )
+    await turn.reply(
+        "ack.again",
+        no=ticket.shown_no,
+        status=status_words(turn, ticket),
+        name=turn.name_of(ticket.owner),
+    )
+
+
+def _event(turn: Turn, ticket: Ticket, action: str, words: str = "") -> TicketEvent:
+    return TicketEvent(
+        ticket=ticket.no,
+        action=action,
+        before=ticket.status,
+        after=ticket.status,
+        by=turn.sender,
+        at=turn.now,
+        words=words or turn.inbound.text[:200],
+        source=turn.inbound.id,
+    )
+
+
+async def learn_place(turn: Turn, ticket: Ticket, place: Place) -> Ticket:
+    """Store a place that became known, and route again while nobody has accepted."""
+    grid = grid_for(turn.station, place, turn.chat)
+    learned = replace(ticket, place=place, grid=grid.code if grid else ticket.grid)
+    if ticket.status is Status.REPORTED and learned.grid != ticket.grid:
+        found = route(turn.station, place=place, chat=turn.chat, kind=ticket.kind, at=turn.now)
+        learned = replace(learned, owner=found.owner.userid, why_owner=found.why)
+    saved = await turn.uow.tickets.set_place(
+        learned, event=_event(turn, ticket, "place", place.public())
+    )
+    if saved.owner != ticket.owner:
+        await turn.tell(
+            ticket.owner,
+            turn.say("crew.moved_on", no=ticket.shown_no, name=turn.name_of(saved.owner)),
+            key=turn.key("moved"),
+            ticket=saved,
+        )
+        await page_owner(turn, saved)
+    else:
+        await turn.tell(
+            saved.owner,
+            turn.say("crew.place", no=saved.shown_no, place=place.full()),
+            key=turn.key("place"),
+            ticket=saved,
+        )
+    return saved
+
+
+async def _answer_fault(turn: Turn, ticket: Ticket) -> None:
+    words = {
+        "place": masked(ticket.place.public()),
+        "what": ticket.what,
+        "no": ticket.shown_no,
+        "name": turn.name_of(ticket.owner),
+        "minutes": turn.rules.minutes_until_manager(ticket.kind, ticket.reported_at),
+    }
+    place = ticket.place
+    if turn.meaning.rivals:
+        options = {str(n): name for n, name in enumerate(turn.meaning.rivals[:5], start=1)}
+        await turn.ask(AskKind.PLACE, turn.sender, turn.here, ticket=ticket.no, options=options)
+        shown = "、".join(
+            f"{name}回{turn.pick(digit, turn.here)}" for digit, name in options.items()
+        )
+        await turn.reply("ack.fault_which", **words, options=shown)
+    elif not place.community or not (place.building or place.words or place.unit):
+        await turn.ask(AskKind.PLACE, turn.sender, turn.here, ticket=ticket.no)
+        await turn.reply("ack.fault_where", **words, form=turn.pick("小区和楼号", turn.here))
+    elif place.unit and ticket.scope is Scope.UNKNOWN:
+        await turn.ask(
+            AskKind.STAIRWELL,
+            turn.sender,
+            turn.here,
+            ticket=ticket.no,
+            options={"1": Scope.SINGLE, "2": Scope.MULTI},
+        )
+        await turn.reply(
+            "ack.fault_stairwell",
+            **words,
+            one=turn.pick("1", turn.here),
+            two=turn.pick("2", turn.here),
+        )
+    else:
+        await turn.reply("ack.fault", **words)
+
+
+async def _answer_danger(turn: Turn, ticket: Ticket) -> None:
+    above = chain_above(turn.station, grid=ticket.grid, owner=ticket.owner, at=turn.now)
+    told: list[UserId] = [ticket.owner]
+    for member in above:
+        if member.userid not in told:
+            told.append(member.userid)
+            await page(turn, ticket, member.userid, "crew.page_also")
+    names = "、".join(turn.name_of(person) for person in told[:2])
+    words = {"what": ticket.what, "no": ticket.shown_no, "names": names}
+    place = masked(ticket.place.public())
+    if any(word in found for found in turn.meaning.danger for word in _CARE):
+        text = turn.say("ack.care", place=place, **words)
+    elif not place:
+        form = turn.pick("小区和楼号", turn.here)
+        text = turn.say("ack.danger_where", form=form, **words)
+    else:
+        text = turn.say("ack.danger", place=place, **words)
+    if not ticket.place.community:
+        await turn.ask(AskKind.PLACE, turn.sender, turn.here, ticket=ticket.no)
+    await turn.reply_text(text, ticket=ticket, purpose=Purpose.DANGER)

@@ -1,0 +1,96 @@
+"""Who may do what to which ticket. A pure function of person, verb and ticket; default: no.
+
+A refusal is a `NotAllowedError` whose sentence teaches the right way (product.md J10).
+"""
+
+from domain.errors import NotAllowedError
+from domain.meaning import Verb
+from domain.station import Member, Role, StationMap
+from domain.ticket import Ticket
+
+CHIEFS = (Role.DUTY_HEAD, Role.HEAD)
+"""May act on every grid of the station."""
+
+_OWNER_VERBS = frozenset(
+    {
+        Verb.ACCEPT,
+        Verb.ARRIVE,
+        Verb.FIND,
+        Verb.DONE,
+        Verb.PROMISE,
+        Verb.REFUSE,
+        Verb.TRANSFER,
+        Verb.CLOSE,
+        Verb.ANSWER,
+    }
+)
+_VERB_WORDS = {Verb.CLOSE: "关单", Verb.DONE: "报送电", Verb.ACCEPT: "接单"}
+
+
+def leads(station: StationMap, member: Member, grid: str) -> bool:
+    """Whether a member leads this grid: its manager, a duty head or the station head."""
+    if member.has(*CHIEFS):
+        return True
+    found = station.grid(grid)
+    return member.active and found is not None and found.manager == member.userid
+
+
+def check_verb(member: Member | None, verb: Verb) -> None:
+    """Refuse a verb that this person may use on nothing.
+
+    Raises:
+        NotAllowedError: with the sentence that teaches.
+    """
+    if verb in (Verb.HELP, Verb.MINE, Verb.SHOW):
+        return
+    if verb is Verb.BROADCAST:
+        if member is None or not member.has(Role.DISPATCHER, Role.HEAD):
+            raise NotAllowedError("refuse.broadcast")
+    elif verb is Verb.ASSIGN:
+        if member is None or not member.has(Role.MANAGER, *CHIEFS):
+            raise NotAllowedError("refuse.assign" if _works(member) else "refuse.staff_only")
+    elif verb in (Verb.JOIN, Verb.LEAVE, Verb.CONFIRM):
+        if member is None or not member.has(Role.MANAGER, *CHIEFS):
+            raise NotAllowedError("refuse.members")
+    elif not _works(member):
+        raise NotAllowedError("refuse.staff_only")
+
+
+def check_ticket(
+    station: StationMap, member: Member | None, verb: Verb, ticket: Ticket, owner_name: str
+) -> None:
+    """Refuse a verb on a ticket that is not this person's to work.
+
+    Raises:
+        NotAllowedError: with the sentence that teaches; it tells no more than who has it.
+    """
+    if verb not in _OWNER_VERBS:
+        return
+    if member is not None and _works(member):
+        if member.userid == ticket.owner or leads(station, member, ticket.grid):
+            if not member.confirmed and not ticket.drill:
+                raise NotAllowedError("refuse.practising")
+            return
+        _refuse_colleague(station, member, ticket, owner_name)
+    raise NotAllowedError(
+        "refuse.not_yours",
+        no=ticket.shown_no,
+        name=owner_name,
+        verb=_VERB_WORDS.get(verb, "办"),
+    )
+
+
+def _refuse_colleague(
+    station: StationMap, member: Member, ticket: Ticket, owner_name: str
+) -> None:
+    own = station.grids_of(member.userid)
+    grid = station.grid(ticket.grid)
+    if grid is not None and own and grid not in own:
+        raise NotAllowedError(
+            "refuse.other_grid", no=ticket.shown_no, grid=grid.name, own=own[0].name
+        )
+    raise NotAllowedError("refuse.not_yours_staff", no=ticket.shown_no, name=owner_name)
+
+
+def _works(member: Member | None) -> bool:
+    return member is not None and member.is_staff

@@ -1,0 +1,115 @@
+"""The daily message to the station head at 07:30: what came, what is late, what was done."""
+
+from datetime import time, timedelta
+
+from domain.outbound import Outgoing, Purpose
+from domain.ports import DayFigures, Marks, Reports
+from domain.station import Role
+from domain.ticket import Kind, Ticket
+from domain.when import at_local, local
+from handlers.chase_due import Timed
+from handlers.turn import Desk
+from handlers.words import duration, public_place
+
+MARK = "daily_sent"
+SHOWN = 6  # open tickets that are listed
+LATE_AFTER = timedelta(minutes=10)
+
+
+async def send_daily(timed: Timed, reports: Reports, marks: Marks, *, at: time) -> int:
+    """Queue yesterday's figures once a day from `at` on; return how many messages (count)."""
+    now = timed.clock.now()
+    today = local(now).date()
+    due = at_local(today, at)
+    if now < due or await marks.get(MARK) == today.isoformat():
+        return 0
+    station = await timed.stations.load()
+    if station.is_empty:
+        return 0
+    yesterday = today - timedelta(days=1)
+    figures = await reports.day(at_local(yesterday, time()), at_local(today, time()))
+    heads = station.with_role(Role.HEAD)
+    async with timed.uows() as uow:
+        desk = Desk(uow=uow, now=now, station=station, rules=timed.rules)
+        text = daily_text(desk, figures)
+        if now - due > LATE_AFTER:
+            text += "\n" + desk.say("daily.late", time=f"{local(now):%H:%M}")
+        for head in heads:
+            await uow.outbox.add(
+                Outgoing(
+                    purpose=Purpose.DIGEST,
+                    dedup_key=f"daily:{today}:{head.userid}",
+                    text=text,
+                    person=head.userid,
+                )
+            )
+        await uow.commit()
+    await marks.put(MARK, today.isoformat())
+    return len(heads)
+
+
+def daily_text(desk: Desk, figures: DayFigures) -> str:
+    """Return the message: three lines on a quiet day, never a rate without its n."""
+    say = desk.say
+    lines = [say("daily.title", date=f"{local(desk.now):%m月%d日}")]
+    repairs = figures.reported.get(Kind.FAULT, 0) + figures.reported.get(Kind.DANGER, 0)
+    questions = figures.reported.get(Kind.QUESTION, 0)
+    if repairs or questions or figures.restored or figures.answered:
+        lines.append(
+            say(
+                "daily.came",
+                repairs=repairs,
+                danger=figures.reported.get(Kind.DANGER, 0),
+                questions=questions,
+                restored=figures.restored,
+                answered=figures.answered,
+            )
+        )
+    else:
+        lines.append(say("daily.quiet"))
+    if figures.longest is not None:
+        span, place = figures.longest
+        lines.append(say("daily.longest", duration=duration(span), place=place))
+    lines += _open_lines(desk, figures)
+    answered = sum(figures.satisfied.values())
+    if figures.asked:
+        good, fair, bad = (figures.satisfied.get(score, 0) for score in (1, 2, 3))
+        lines.append(
+            say(
+                "daily.satisfied",
+                asked=figures.asked,
+                n=answered,
+                good=good,
+                fair=fair,
+                bad=bad,
+            )
+        )
+    return "\n".join(lines)
+
+
+def _open_lines(desk: Desk, figures: DayFigures) -> list[str]:
+    if not figures.open:
+        return [desk.say("daily.none_open")]
+    late = [ticket for ticket in figures.open if is_late(desk, ticket)]
+    lines = [desk.say("daily.open", n=len(figures.open), late=len(late))]
+    lines += [
+        "· "
+        + desk.say(
+            "daily.open_item",
+            no=ticket.shown_no,
+            place=public_place(ticket),
+            what=ticket.what,
+            name=desk.name_of(ticket.owner),
+            age=duration(desk.now - ticket.reported_at),
+        )
+        for ticket in (late or list(figures.open))[:SHOWN]
+    ]
+    return lines
+
+
+def is_late(desk: Desk, ticket: Ticket) -> bool:
+    """Whether a ticket is past what we set ourselves: the last rung of its ladder, or its promise."""
+    if ticket.eta_at is not None:
+        return ticket.eta_at < desk.now
+    rungs = desk.rules.chase.policy(ticket.kind, ticket.waiting_since).rungs
+    return ticket.waiting_since + rungs[-1].after < desk.now

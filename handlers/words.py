@@ -1,0 +1,51 @@
+"""A ticket in words: its place, status and times as people read them."""
+
+from datetime import datetime, timedelta
+
+from domain.privacy import masked, shortened
+from domain.ticket import Kind, Status, Ticket
+from domain.when import local
+from handlers.turn import Desk
+
+
+def clock_time(at: datetime, now: datetime) -> str:
+    """Return ``23:50``, with 明天 or the date when it is not today."""
+    here, today = local(at), local(now).date()
+    if here.date() == today:
+        return f"{here:%H:%M}"
+    if here.date() == today + timedelta(days=1):
+        return f"明天{here:%H:%M}" if here.hour >= 6 else f"{here:%H:%M}"  # noqa: PLR2004  01:00 is tonight
+    return f"{here.month}月{here.day}日{here:%H:%M}"
+
+
+def duration(span: timedelta) -> str:
+    """Return ``1小时52分`` or ``40分钟``."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{minutes}分钟"
+    return f"{hours}小时{rest}分" if rest else f"{hours}小时"
+
+
+def public_place(ticket: Ticket) -> str:
+    """Return the place fit for a group."""
+    return masked(ticket.place.public()) or "地点待核实"
+
+
+def status_words(desk: Desk, ticket: Ticket) -> str:
+    """Return how far a ticket has come, in words for a resident; recorded facts only."""
+    words = {
+        "name": desk.name_of(ticket.owner),
+        "cause": shortened(masked(ticket.cause), 30),
+        "eta": "",
+    }
+    name = f"status.{ticket.status}"
+    if (
+        ticket.kind is Kind.QUESTION
+        and f"status.question_{ticket.status}" in desk.rules.wording.names()
+    ):
+        return desk.say(f"status.question_{ticket.status}", **words)
+    eta = ticket.arrive_eta_at if ticket.status is Status.ACCEPTED else ticket.eta_at
+    if ticket.status in (Status.ACCEPTED, Status.FOUND) and eta is not None and eta > desk.now:
+        name, words["eta"] = name + "_eta", clock_time(eta, desk.now)
+    return desk.say(name, **words)

@@ -1,0 +1,208 @@
+"""The crew works a ticket with a word or a button: 接, 到了, 查到了…, 预计…, 好了."""
+
+from datetime import datetime, timedelta
+
+from domain.ask import AskKind
+from domain.ids import ConversationId, direct_conversation
+from domain.meaning import Command, Verb
+from domain.outbound import Purpose
+from domain.ports import PartyRole
+from domain.privacy import masked, shortened
+from domain.ticket import Action, Move, Status, Ticket
+from handlers.page import ETA_KEY, ETA_OPTIONS, grey_cards
+from handlers.practise import after_drill_step
+from handlers.rules import CAUSES
+from handlers.tell import confirm, tell_people
+from handlers.turn import Desk, Turn
+from handlers.words import clock_time, public_place
+
+
+async def move(turn: Turn, ticket: Ticket, step: Move) -> Ticket:
+    """Make one move as the speaker and store it."""
+    return await turn.uow.tickets.save(
+        ticket.apply(step, by=turn.sender, at=turn.now, source=turn.inbound.id)
+    )
+
+
+async def accept(turn: Turn, ticket: Ticket, command: Command) -> None:
+    """接: the speaker has it. Who leads the grid takes it over by the same word."""
+    takes_over = turn.sender != ticket.owner
+    after = await move(
+        turn,
+        ticket,
+        Move(
+            action=Action.ACCEPT,
+            eta=command.eta or _chosen_eta(turn),
+            to=turn.sender if takes_over else None,
+            why_owner=turn.say("crew.came_from", name=turn.name_of(ticket.owner), words="未接")
+            if takes_over
+            else "",
+        ),
+    )
+    if await after_drill_step(turn, after, Verb.ACCEPT):
+        return
+    name = turn.name_of(after.owner)
+    await grey_cards(turn, after, turn.say("crew.card_taken", name=name))
+    if takes_over:
+        await turn.tell(
+            ticket.owner,
+            turn.say("crew.moved_on", no=after.shown_no, name=name),
+            key=turn.key("taken"),
+            ticket=after,
+        )
+    if after.kind.is_repair:
+        eta = after.arrive_eta_at
+        text = (
+            turn.say(
+                "group.accepted_eta", no=after.shown_no, name=name, eta=clock_time(eta, turn.now)
+            )
+            if eta
+            else turn.say("group.accepted", no=after.shown_no, name=name)
+        )
+        await tell_people(turn, after, text, key=turn.key("accepted"), without=turn.sender)
+    await confirm(turn, turn.say("crew.accepted", no=after.shown_no), after)
+
+
+def _chosen_eta(turn: Turn) -> datetime | None:
+    """Return the time of arrival picked on the card, if a card was pressed."""
+    button = turn.inbound.button
+    minutes = dict(button.selected).get(ETA_KEY, "") if button is not None else ""
+    return turn.now + timedelta(minutes=int(minutes)) if minutes in dict(ETA_OPTIONS) else None
+
+
+async def arrive(turn: Turn, ticket: Ticket, command: Command) -> None:
+    """到了: on the spot; without an acceptance before, that is one."""
+    after = await move(turn, ticket, Move(action=Action.ARRIVE))
+    if await after_drill_step(turn, after, Verb.ARRIVE):
+        return
+    text = turn.say("group.arrived", no=after.shown_no, name=turn.name_of(after.owner))
+    await tell_people(turn, after, text, key=turn.key("arrived"), without=turn.sender)
+    await confirm(turn, turn.say("crew.arrived", no=after.shown_no), after)
+
+
+async def find(turn: Turn, ticket: Ticket, command: Command) -> None:
+    """查到了…: the cause, and if he says so what is done and until when."""
+    cause = command.words.strip() or turn.inbound.text.strip()
+    after = await move(
+        turn,
+        ticket,
+        Move(action=Action.FIND, words=shortened(cause, 120), eta=command.eta),
+    )
+    if after.status is Status.RESTORED:
+        await turn.uow.asks.drop(after.no)
+        await turn.reply("crew.cause_known", no=after.shown_no)
+        await close_when_complete(turn, after)
+        return
+    shown = shortened(masked(cause), 60).rstrip("。,.! ")
+    words = {"place": public_place(after), "cause": shown}
+    text = (
+        turn.say("group.found_eta", **words, eta=clock_time(command.eta, turn.now))
+        if command.eta
+        else turn.say("group.found", **words)
+    )
+    await tell_people(turn, after, text, key=turn.key("found"), without=turn.sender)
+    await confirm(turn, turn.say("crew.found", no=after.shown_no), after)
+
+
+async def promise(turn: Turn, ticket: Ticket, command: Command) -> None:
+    """预计…: when power will be back, in the crew's own word."""
+    if command.eta is None:
+        await find(turn, ticket, command)
+        return
+    after = await move(
+        turn, ticket, Move(action=Action.PROMISE, eta=command.eta, words=command.words)
+    )
+    eta = clock_time(command.eta, turn.now)
+    text = turn.say("group.promised", place=public_place(after), eta=eta)
+    await tell_people(turn, after, text, key=turn.key("promised"), without=turn.sender)
+    await confirm(turn, turn.say("crew.promised", no=after.shown_no, eta=eta), after)
+
+
+async def done(turn: Turn, ticket: Ticket, command: Command) -> None:
+    """好了: power is back. The reporter is asked; a missing cause is asked for by one digit."""
+    remedy = shortened(command.words.strip(), 120)
+    after = await move(
+        turn,
+        ticket,
+        Move(
+            action=Action.RESTORE,
+            remedy=remedy or ticket.remedy or ticket.cause,
+            words="" if ticket.cause else remedy,
+            due=None if ticket.drill else turn.rules.call_back.first(turn.now),
+        ),
+    )
+    if await after_drill_step(turn, after, Verb.DONE):
+        return
+    await grey_cards(turn, after, turn.say("crew.card_over"))
+    form = turn.pick("还没电", after.conversation)
+    text = turn.say("group.restored", place=public_place(after), no=after.shown_no, form=form)
+    await tell_people(turn, after, text, key=turn.key("restored"), without=turn.sender)
+    await ask_if_restored(turn, after)
+    await _confirm_done(turn, after)
+
+
+async def _confirm_done(turn: Turn, ticket: Ticket) -> None:
+    if ticket.cause:
+        await confirm(turn, turn.say("crew.done", no=ticket.shown_no), ticket)
+        return
+    options = {str(n): cause for n, cause in enumerate(CAUSES, start=1)}
+    await turn.ask(
+        AskKind.CAUSE,
+        turn.sender,
+        direct_conversation(turn.sender),
+        ticket=ticket.no,
+        options=options,
+    )
+    shown = " ".join(f"{digit}{cause}" for digit, cause in options.items())
+    await turn.tell(
+        turn.sender,
+        turn.say("crew.done_cause", no=ticket.shown_no, options=shown),
+        key=turn.key("cause"),
+        purpose=Purpose.REPLY,
+        ticket=ticket,
+    )
+
+
+async def ask_if_restored(desk: Desk, ticket: Ticket) -> None:
+    """Ask whoever reported it, in private, whether power is back: 1来了 2没有."""
+    options = {"1": "yes", "2": "no"}
+    for party in await desk.uow.tickets.parties(ticket.no):
+        if party.role is PartyRole.SUBSCRIBER:
+            continue
+        here = direct_conversation(party.userid)
+        await desk.ask(AskKind.RESTORED, party.userid, here, ticket=ticket.no, options=options)
+        await desk.tell(
+            party.userid,
+            _restored_question(desk, ticket, here),
+            key=f"restored:{ticket.no}:v{ticket.version}:{party.userid}",
+            ticket=ticket,
+            fallback=(ticket.chat, _restored_question(desk, ticket, ticket.conversation))
+            if ticket.chat is not None
+            else None,
+        )
+        return  # the reporter comes first; the relayer heard it in the group or with him
+
+
+def _restored_question(desk: Desk, ticket: Ticket, here: ConversationId) -> str:
+    return desk.say(
+        "ask.restored",
+        place=public_place(ticket),
+        no=ticket.shown_no,
+        one=desk.pick("1", here),
+        two=desk.pick("2", here),
+    )
+
+
+async def close_when_complete(desk: Desk, ticket: Ticket) -> Ticket:
+    """Close a restored ticket that lacks nothing and was called back; else leave it."""
+    if ticket.missing() or ticket.next_call_back_at is not None:
+        return ticket
+    step = ticket.apply(Move(action=Action.CLOSE), by="steward", at=desk.now)
+    return await desk.uow.tickets.save(step)
+
+
+async def close(turn: Turn, ticket: Ticket, command: Command) -> None:
+    """结单: closes what lacks nothing, and otherwise says what is missing."""
+    await move(turn, ticket, Move(action=Action.CLOSE))
+    await turn.uow.asks.drop(ticket.no)
+    await turn.reply("crew.closed", no=ticket.shown_no)

@@ -1,0 +1,67 @@
+"""Brings the tables to the newest revision: at start, and for ``guanjia migrate``."""
+
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.driver import Driver
+from storage.errors import SchemaTooNewError, SchemaTooOldError, StorageError
+
+_SCRIPTS: Final = "storage:migrations"
+"""A package resource: found in an installed package as well as in a working copy."""
+
+
+def config(connection: Connection | None = None) -> Config:
+    """Return alembic's configuration; no file is involved."""
+    made = Config()
+    made.set_main_option("script_location", _SCRIPTS)
+    made.set_main_option("path_separator", "os")
+    made.attributes["connection"] = connection
+    return made
+
+
+def head() -> str:
+    """Return the newest revision this release knows."""
+    revision = ScriptDirectory.from_config(config()).get_current_head()
+    if revision is None:
+        raise StorageError("the package came without its migrations")
+    return revision
+
+
+def found_in(connection: Connection) -> str:
+    """Return the revision of the tables, empty when there are none."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+async def bring_up(connection: AsyncConnection, driver: Driver, *, upgrade: bool) -> None:
+    """Bring the tables up to date on the writer.
+
+    Each migration is one transaction: killed halfway, it has not happened. Foreign keys rest
+    meanwhile, because SQLite changes a table by replacing it, and are checked afterwards.
+
+    Raises:
+        SchemaTooNewError: the revision is none of ours.
+        SchemaTooOldError: it is old, and `upgrade` is False.
+    """
+    newest = head()
+    found = await connection.run_sync(found_in)
+    await connection.rollback()
+    if found == newest:
+        return
+    known = {step.revision for step in ScriptDirectory.from_config(config()).walk_revisions()}
+    if found and found not in known:
+        raise SchemaTooNewError(found, newest)
+    if not upgrade:
+        raise SchemaTooOldError(found, newest)
+    await driver.pragma("foreign_keys=OFF")
+    await connection.run_sync(lambda sync: command.upgrade(config(sync), "head"))
+    await connection.commit()
+    broken = await driver.pragma("foreign_key_check")
+    await driver.pragma("foreign_keys=ON")
+    if broken:
+        raise StorageError(f"数据迁移后有 {len(broken)} 处引用对不上,请恢复备份后再试")
