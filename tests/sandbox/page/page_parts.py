@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request
 
 from sandbox.app import RunningSandbox
 from sandbox.clock import ScaledClock
@@ -95,6 +95,26 @@ class PaneView:
 
 
 @dataclass
+class Screens:
+    """Screens of several sizes in one browser; opening a page on a known one is quick."""
+
+    browser: Browser
+    contexts: dict[tuple[tuple[int, int], bool], BrowserContext] = field(default_factory=dict)
+
+    async def new_page(self, size: tuple[int, int] = LAPTOP, *, touch: bool = False) -> Page:
+        if (size, touch) not in self.contexts:
+            self.contexts[size, touch] = await self.browser.new_context(
+                viewport={"width": size[0], "height": size[1]},
+                has_touch=touch,
+                is_mobile=touch,
+                locale="zh-CN",
+            )
+        page = await self.contexts[size, touch].new_page()
+        page.set_default_timeout(_WAIT * 1000)
+        return page
+
+
+@dataclass
 class Desk:
     """A sandbox with a listening bot, and the windows that look at it."""
 
@@ -102,23 +122,18 @@ class Desk:
     receiver: Receiver
     bot: Bot
     clock: ScaledClock
-    browser: Browser
+    screens: Screens
     windows: list[Window] = field(default_factory=list)
 
     @property
     def platform(self) -> Platform:
         return self.sandbox.platform
 
-    async def open(self, *panes: str, size: tuple[int, int] = LAPTOP, touch: bool = False) -> Window:
+    async def open(
+        self, *panes: str, size: tuple[int, int] = LAPTOP, touch: bool = False
+    ) -> Window:
         """Open the page; each pane is "userid conversation", none of them the default scene."""
-        context = await self.browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            has_touch=touch,
-            is_mobile=touch,
-            locale="zh-CN",
-        )
-        page = await context.new_page()
-        page.set_default_timeout(_WAIT * 1000)
+        page = await self.screens.new_page(size, touch=touch)
         window = Window(page)
         window.watch(self.sandbox.url)
         self.windows.append(window)
@@ -134,5 +149,5 @@ class Desk:
 async def until(condition: Callable[[], bool]) -> None:
     """Wait for something on the server's side."""
     async with asyncio.timeout(_WAIT):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - the server sets no event for a test to await
             await asyncio.sleep(0.01)

@@ -50,7 +50,9 @@ async def test_a_refused_message_comes_back_into_the_field_with_the_reason(desk:
     window = await desk.open(RESIDENT)
     pane = window.pane()
     await expect(pane.root.locator(".tips")).to_be_visible()
-    await window.page.route("**/sandbox/send", lambda route: route.fulfill(json={"error": "不行"}, status=400))
+    await window.page.route(
+        "**/sandbox/send", lambda route: route.fulfill(json={"error": "不行"}, status=400)
+    )
 
     await pane.say("不能丢的话")
 
@@ -85,7 +87,9 @@ async def test_a_quote_is_previewed_sent_and_shown(desk: Desk) -> None:
     await expect(pane.root.locator(".extra-quote")).to_contain_text("引用 居民二号：我家冰箱停了")
     await pane.say("@电力管家 帮他报一下")
 
-    await expect(pane.bubble("帮他报一下").locator(".quoted")).to_have_text("居民二号：我家冰箱停了")
+    await expect(pane.bubble("帮他报一下").locator(".quoted")).to_have_text(
+        "居民二号：我家冰箱停了"
+    )
     await expect(pane.root.locator(".extra-quote")).to_have_count(0)
     await until(lambda: len(desk.receiver.heard) == 1)
     assert desk.receiver.heard[0].json["quote"] == {

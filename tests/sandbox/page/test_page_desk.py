@@ -1,5 +1,6 @@
 """The technicians' side of the page: clock, faults, the wire, and a sandbox that goes away."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -11,17 +12,18 @@ from tests.sandbox.page.page_parts import Desk, until
 from tests.sandbox.sandbox_parts import GROUP
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+ONE = f"jm01 {GROUP}"
 
 
 async def test_the_page_shows_the_sandbox_s_time(desk: Desk) -> None:
-    window = await desk.open()
+    window = await desk.open(ONE)
 
     await expect(window.page.locator(".clock-date")).to_have_text("2026年11月20日 周五")
     await expect(window.page.locator(".clock-time")).to_contain_text("08:00:0")
 
 
 async def test_the_speed_buttons_set_the_clock(desk: Desk) -> None:
-    window = await desk.open()
+    window = await desk.open(ONE)
 
     await window.page.get_by_role("button", name="×60", exact=True).click()
 
@@ -31,7 +33,7 @@ async def test_the_speed_buttons_set_the_clock(desk: Desk) -> None:
 
 
 async def test_ten_minutes_forward_goes_in_two_steps(desk: Desk) -> None:
-    window = await desk.open()
+    window = await desk.open(ONE)
     before = desk.clock.state.rev
 
     await window.page.get_by_role("button", name="快进 10 分钟").click()
@@ -44,7 +46,7 @@ async def test_ten_minutes_forward_goes_in_two_steps(desk: Desk) -> None:
 async def test_to_tomorrow_morning_stops_at_half_past_seven(desk: Desk) -> None:
     desk.clock.go_to(datetime(2026, 12, 31, 23, 50, tzinfo=STATION_ZONE))
     desk.clock.jump(7 * 3600 + 28 * 60 + 20)
-    window = await desk.open()
+    window = await desk.open(ONE)
     await expect(window.page.locator(".clock-time")).to_contain_text("07:18:2")
 
     await window.page.get_by_role("button", name="快进到明早 7:30").click()
@@ -54,7 +56,7 @@ async def test_to_tomorrow_morning_stops_at_half_past_seven(desk: Desk) -> None:
 
 
 async def test_a_long_jump_can_be_stopped_on_the_way(desk: Desk) -> None:
-    window = await desk.open()
+    window = await desk.open(ONE)
 
     await window.page.get_by_role("button", name="快进 1 小时").click()
     await expect(window.page.locator(".jump-progress")).to_have_text("快进中 2/12")
@@ -65,7 +67,7 @@ async def test_a_long_jump_can_be_stopped_on_the_way(desk: Desk) -> None:
 
 
 async def test_a_holiday_night_is_two_clicks_away(desk: Desk) -> None:
-    window = await desk.open()
+    window = await desk.open(ONE)
 
     await window.page.get_by_role("button", name="设日期").click()
     await window.page.get_by_role("button", name="国庆夜").click()
@@ -76,7 +78,7 @@ async def test_a_holiday_night_is_two_clicks_away(desk: Desk) -> None:
 
 
 async def test_going_back_in_time_is_warned_of_and_then_done(desk: Desk) -> None:
-    window = await desk.open()
+    window = await desk.open(ONE)
 
     await window.page.get_by_role("button", name="设日期").click()
     warning = window.page.locator(".dialog-warning")
@@ -89,7 +91,7 @@ async def test_going_back_in_time_is_warned_of_and_then_done(desk: Desk) -> None
 
 
 async def test_a_preset_breaks_the_api_and_one_button_mends_it(desk: Desk) -> None:
-    window = await desk.open()
+    window = await desk.open(ONE)
     opener = window.page.get_by_role("button", name="平台故障", exact=True)
     await opener.click()
 
@@ -105,7 +107,7 @@ async def test_a_preset_breaks_the_api_and_one_button_mends_it(desk: Desk) -> No
 
 
 async def test_callback_knobs_add_up(desk: Desk) -> None:
-    window = await desk.open(f"jm01 {GROUP}")
+    window = await desk.open(ONE)
     await window.page.get_by_role("button", name="平台故障", exact=True).click()
 
     await window.page.get_by_label("重复投递").select_option(label="共 4 次")
@@ -119,7 +121,7 @@ async def test_callback_knobs_add_up(desk: Desk) -> None:
 
 
 async def test_the_wire_shows_callbacks_and_failed_calls(desk: Desk) -> None:
-    window = await desk.open(f"jm01 {GROUP}")
+    window = await desk.open(ONE)
     await window.page.get_by_role("button", name="平台故障", exact=True).click()
     await window.page.get_by_role("tab", name="线上记录").click()
 
@@ -137,7 +139,7 @@ async def test_the_wire_shows_callbacks_and_failed_calls(desk: Desk) -> None:
 
 
 async def test_a_bad_callback_tells_what_the_bot_made_of_it(desk: Desk) -> None:
-    window = await desk.open()
+    window = await desk.open(ONE)
     await window.page.get_by_role("button", name="平台故障", exact=True).click()
 
     await window.page.get_by_role("button", name="发出", exact=True).click()
@@ -149,7 +151,7 @@ async def test_a_bad_callback_tells_what_the_bot_made_of_it(desk: Desk) -> None:
 
 async def test_emptying_the_sandbox_takes_two_clicks(desk: Desk) -> None:
     await desk.platform.say("jm01", GROUP, "旧话")
-    window = await desk.open()
+    window = await desk.open(ONE)
     await expect(window.pane().bubble("旧话")).to_be_visible()
     await window.page.get_by_role("button", name="平台故障", exact=True).click()
 
@@ -165,17 +167,14 @@ async def test_the_page_says_that_the_sandbox_is_gone_and_finds_it_again(desk: D
     config = desk.platform.config
     async with running(config, clock=desk.clock) as first:
         port = int(first.url.rpartition(":")[2])
-        page = await desk.browser.new_page()
+        page = await desk.screens.new_page()
         await page.goto(f"{first.url}/#p=jm01+{GROUP}")
         await first.platform.say("jm02", GROUP, "断开之前")
         await expect(page.get_by_text("断开之前", exact=True).first).to_be_visible()
     banner = page.locator(".banner")
     await expect(banner).to_contain_text("正在重连")
 
-    again = type(config)(
-        **{name: getattr(config, name) for name in config.__dataclass_fields__} | {"port": port}
-    )
-    async with running(again, clock=desk.clock) as second:
+    async with running(replace(config, port=port), clock=desk.clock) as second:
         await expect(banner).to_be_hidden()
         await expect(page.locator(".tips")).to_be_visible()
         await second.platform.say("jm02", GROUP, "恢复之后")

@@ -1,7 +1,7 @@
 """Who looks: persons, unread counts, panes side by side, and the phone."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Locator, expect
 
 from tests.sandbox.page.page_parts import PHONE, Desk, until
 from tests.sandbox.sandbox_parts import GROUP, button_card
@@ -167,7 +167,7 @@ async def test_a_phone_shows_nothing_wider_than_itself_and_nothing_too_small_to_
     pane = window.pane()
 
     await expect(pane.row(GROUP)).to_be_visible()
-    await _check_fit(window.pane().root.page.locator("button:visible, select:visible"))
+    await _check_fit(window.page.locator("button:visible"))
     await pane.row(GROUP).tap()
     await expect(pane.bubbles).to_have_count(1)
     await _check_fit(window.page.locator("button:visible, select:visible, textarea:visible"))
@@ -177,10 +177,7 @@ async def test_a_phone_shows_nothing_wider_than_itself_and_nothing_too_small_to_
     await _check_fit(window.page.locator("button:visible, select:visible, textarea:visible"))
 
 
-async def _check_fit(controls: object) -> None:
-    from playwright.async_api import Locator
-
-    assert isinstance(controls, Locator)
+async def _check_fit(controls: Locator) -> None:
     found = await controls.all()
     assert len(found) > 3
     for control in found:

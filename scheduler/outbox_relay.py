@@ -1,0 +1,128 @@
+"""Lets queued messages leave: the most urgent first, in order for each target, at a calm pace."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from domain.outbound import Delivery, Outcome, Result
+from domain.ports import OutboxQueue, Sender
+from domain.when import Clock
+from scheduler.limits import MINUTE, Limiter, Pace
+from scheduler.wake import Wake
+
+log = structlog.get_logger()
+
+AT_ONCE = 8  # sends in flight
+TROUBLED = 5  # failures in a row after which the way out rests
+REST = timedelta(seconds=15)
+
+
+@dataclass(slots=True, kw_only=True)
+class OutboxRelay:
+    """One of these runs in a process.
+
+    Attributes:
+        idle: real seconds between two looks when nothing rings.
+    """
+
+    queue: OutboxQueue
+    sender: Sender
+    clock: Clock
+    pace: Pace = field(default_factory=Pace)
+    idle: float = 1.0
+    wake: Wake = field(default_factory=Wake)
+    _limiter: Limiter = field(init=False)
+    _resting: dict[str, datetime] = field(default_factory=dict)
+    _failures: int = 0
+    _flying: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Make the limiter."""
+        self._limiter = Limiter(self.pace)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is on its way."""
+        return bool(self._flying)
+
+    async def run(self) -> None:
+        """Send until cancelled; what is on its way then is finished first (a few seconds)."""
+        now = self.clock.now()
+        self._limiter.remember(await self.queue.sent_since(now - MINUTE))
+        async with asyncio.TaskGroup() as group:
+            try:
+                while True:
+                    if not await self._look(group):
+                        await self.wake.wait(self.idle)
+            finally:
+                await asyncio.shield(self._land())
+
+    async def _land(self) -> None:
+        if self._flying:
+            await asyncio.wait(set(self._flying.values()), timeout=8)
+
+    async def _look(self, group: asyncio.TaskGroup) -> int:
+        free = AT_ONCE - len(self._flying)
+        now = self.clock.now()
+        if free <= 0 or self._at_rest("", now):
+            return 0
+        without = self._limiter.full(now) | frozenset(self._flying)
+        try:
+            claimed = await self.queue.claim(now, limit=free, without=without)
+        except Exception as err:  # noqa: BLE001  the database may be away: look again later
+            log.error("outbox_look_failed", error=type(err).__name__)  # noqa: TRY400
+            return 0
+        for delivery in claimed:
+            target = delivery.message.target
+            self._limiter.count(target, now)
+            self._flying[target] = group.create_task(self._deliver(delivery))
+        return len(claimed)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            outcome = await self._send(delivery)
+            await self.queue.settle(delivery, outcome, now=self.clock.now())
+            log.info(
+                "message_left",
+                outbox=delivery.id,
+                purpose=delivery.message.purpose,
+                result=outcome.result,
+                attempt=delivery.attempt,
+            )
+        except Exception as err:  # noqa: BLE001  the lease ends and the row is looked at again
+            log.error(  # noqa: TRY400
+                "delivery_failed", outbox=delivery.id, error=type(err).__name__
+            )
+        finally:
+            self._flying.pop(delivery.message.target, None)
+            self.wake.ring()
+
+    async def _send(self, delivery: Delivery) -> Outcome:
+        now = self.clock.now()
+        way = _way(delivery)
+        rest = self._at_rest(way, now)
+        if rest:
+            return Outcome(result=Result.PAUSED, wait=rest, detail="这条通道在歇口气")
+        outcome = await self.sender.send(delivery)
+        if outcome.result is Result.PAUSED:
+            self._resting[way] = self.clock.now() + timedelta(seconds=outcome.wait)
+        self._failures = self._failures + 1 if outcome.result is Result.RETRY else 0
+        if self._failures >= TROUBLED:
+            # The platform is away: a crowd of retries would only delay the danger messages.
+            self._resting[""] = self.clock.now() + REST
+            self._failures = 0
+        return outcome
+
+    def _at_rest(self, way: str, now: datetime) -> float:
+        until = self._resting.get(way)
+        if until is None or until <= now:
+            self._resting.pop(way, None)
+            return 0.0
+        return (until - now).total_seconds()
+
+
+def _way(delivery: Delivery) -> str:
+    """Return what the platform limits as one: a robot, or the whole app."""
+    return delivery.message.target if delivery.message.chat is not None else "app"

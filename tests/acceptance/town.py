@@ -1,0 +1,199 @@
+"""A town for the acceptance tests: the real service and the fake platform, on one clock.
+
+Everything between a person's words and what people read back is real: encrypted HTTP callbacks,
+SQLite on disk, the ticks, the API calls, the platform's limits.
+"""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from bot.app import STEWARD, Steward, create_app
+from bot.settings import Settings
+from bot.station import SAMPLE, load
+from sandbox.app import RunningSandbox, running
+from sandbox.clock import ScaledClock
+from sandbox.config import SandboxConfig
+
+ZONE = ZoneInfo("Asia/Shanghai")
+AES_AGENT = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFE"
+AES_AIBOT = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFE"
+ROBOTS = {
+    name: f"00000000-0000-0000-0000-00000000000{n}"
+    for n, name in enumerate(("r_binhe", "r_linyin", "r_xinggu", "r_yuyang"), start=1)
+}
+BINHE = "group:wr_binhe"
+STEP = timedelta(seconds=30)
+
+
+@dataclass
+class HandTime:
+    """The host's time, moved by hand only."""
+
+    at: float
+
+    def __call__(self) -> float:
+        return self.at
+
+
+@dataclass
+class Town:
+    """What a test does and sees."""
+
+    sandbox: RunningSandbox
+    host: HandTime
+    clock: ScaledClock
+    settings: Settings
+    listener: socket.socket
+    steward: Steward | None = None
+    runner: web.AppRunner | None = None
+    read: dict[str, int] = field(default_factory=dict)
+
+    async def start(self) -> None:
+        """Start the service, as after an installation or a restart."""
+        app = create_app(self.settings, clock=self.clock)
+        self.runner = web.AppRunner(app, access_log=None, auto_decompress=False)
+        await self.runner.setup()
+        await web.SockSite(self.runner, self.listener.dup()).start()
+        self.steward = app[STEWARD]
+
+    async def stop(self) -> None:
+        """Stop it in order."""
+        if self.runner is not None:
+            await self.runner.cleanup()
+        self.runner = self.steward = None
+
+    @property
+    def bot(self) -> Steward:
+        """Return the running service."""
+        assert self.steward is not None
+        return self.steward
+
+    async def say(self, person: str, conversation: str, text: str, **more: object) -> None:
+        """Say something and wait until everything that follows at once has happened."""
+        if conversation.startswith("group:") and "@电力管家" not in text:
+            text = f"@电力管家 {text}"
+        await self.sandbox.platform.say(person, conversation, text, **more)  # type: ignore[arg-type]
+        await self.settle()
+
+    async def tell_app(self, person: str, text: str) -> None:
+        """Write to the bot in private."""
+        await self.say(person, f"app:{person}", text)
+
+    async def press(self, person: str, key: str, selected: dict[str, str] | None = None) -> None:
+        """Press a button of the newest card this person has."""
+        cards = [m for m in self.sandbox.platform.messages(f"app:{person}") if m.card]
+        await self.sandbox.platform.press(person, cards[-1].seq, key, selected)
+        await self.settle()
+
+    async def pass_time(self, **span: float) -> None:
+        """Let time pass, tick by tick."""
+        left = timedelta(**span)
+        while left > timedelta():
+            step = min(left, STEP)
+            self.host.at += step.total_seconds()
+            left -= step
+            await self.bot.ticks.run_all()
+            await self.settle()
+
+    async def until(self, local: str) -> None:
+        """Let time pass until the station's wall clock reads so."""
+        wanted = datetime.fromisoformat(local).replace(tzinfo=ZONE)
+        await self.pass_time(seconds=(wanted - self.clock.now()).total_seconds())
+
+    async def settle(self) -> None:
+        """Wait until nothing that could happen now is left (at most ten real seconds)."""
+        quiet = 0
+        for _ in range(2000):
+            await self.sandbox.platform.idle()
+            await asyncio.sleep(0.002)
+            if await self._busy():
+                quiet = 0
+            else:
+                quiet += 1
+            if quiet >= 3:
+                return
+        raise AssertionError("the town does not come to rest")
+
+    async def _busy(self) -> bool:
+        steward = self.bot
+        if steward.worker.busy or steward.relay.busy:
+            return True
+        counts = await steward.reports.counts()
+        return bool(counts["inbox_waiting"] or counts["outbox_due"])
+
+    def heard(self, conversation: str) -> list[str]:
+        """Return what the bot said there since the last look: texts, or titles of cards."""
+        seen = self.read.get(conversation, 0)
+        messages = [m for m in self.sandbox.platform.messages(conversation) if m.seq > seen]
+        if messages:
+            self.read[conversation] = messages[-1].seq
+        return [
+            f"[{m.card.title}] {m.card.desc}" if m.card else m.text
+            for m in messages
+            if m.sender == "bot"
+        ]
+
+    def private(self, person: str) -> list[str]:
+        """Return what the bot told a person in private since the last look."""
+        return self.heard(f"app:{person}")
+
+
+@asynccontextmanager
+async def town(
+    tmp_path: Path, *, at: str, changes: dict[str, object] | None = None
+) -> AsyncIterator[Town]:
+    """Open a town at a local time with the shipped sample station."""
+    host = HandTime(datetime.fromisoformat(at).replace(tzinfo=ZONE).timestamp())
+    clock = ScaledClock(host=host)
+    listener = socket.create_server(("127.0.0.1", 0))
+    bot_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    config = SandboxConfig(
+        bot_url=bot_url,
+        agent_secret="agent-secret-for-tests",
+        agent_token="AgentToken01",
+        agent_aes_key=AES_AGENT,
+        aibot_token="AibotToken01",
+        aibot_aes_key=AES_AIBOT,
+        robots=ROBOTS,
+        station_dir=SAMPLE,
+        port=0,
+        callback_retry_gap=0.0,
+    )
+    async with running(config, clock=clock) as sandbox:
+        settings = Settings(
+            wecom={  # type: ignore[arg-type]
+                "corp_id": config.corp_id,
+                "api_base": sandbox.url,
+                "agent": {
+                    "agent_id": config.agent_id,
+                    "secret": config.agent_secret,
+                    "token": config.agent_token,
+                    "encoding_aes_key": AES_AGENT,
+                },
+                "aibot": {
+                    "token": config.aibot_token,
+                    "encoding_aes_key": AES_AIBOT,
+                    "bot_id": config.aibot_id,
+                },
+                "robots": ROBOTS,
+            },
+            database={"url": f"sqlite:///{tmp_path}/town.db"},  # type: ignore[arg-type]
+            clock={"tick_seconds": 60},  # type: ignore[arg-type]
+            **(changes or {}),
+        )
+        found = Town(sandbox, host, clock, settings, listener)
+        try:
+            await found.start()
+            await found.bot.stations.replace(load(SAMPLE))
+            yield found
+        finally:
+            await found.stop()
+            listener.close()
