@@ -280,7 +280,8 @@ class Ticket:
             raise IllegalMoveError(no=self.shown_no, status=self.status)
         if move.action is Action.REOPEN and self._too_old_to_reopen(at):
             raise IllegalMoveError(no=self.shown_no, status=self.status)
-        if move.action is Action.REFUSE and not move.words.strip():
+        move = replace(move, words=move.words.strip(), remedy=move.remedy.strip())
+        if move.action is Action.REFUSE and not move.words:
             raise ReasonNeededError(no=self.shown_no)
         if move.action is Action.CLOSE and self.missing():
             raise CloseBlockedError(no=self.shown_no, missing="、".join(self.missing()))

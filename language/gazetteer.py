@@ -17,6 +17,7 @@ _OTHER: Final = any_of(strings(_NAMES, "others"))
 _ENDINGS: Final = strings(_NAMES, "endings")
 _STEM_ENDS: Final = strings(_NAMES, "stem_ends")
 _STEM_STARTS: Final = strings(_NAMES, "stem_starts")
+_GENERIC: Final = frozenset((*_ENDINGS, *_STEM_ENDS))
 _SHORTEST: Final = 2
 _NOT_THIS: Final = re.compile(r"(?:不是|不在|并非|除了)$")
 # 河南小区 is not 南小区, 湖北小区 is not 北小区.
@@ -100,7 +101,7 @@ def _build(communities: tuple[Community, ...]) -> Gazetteer:
                 stems[stem][community.name] = None
     for stem, sharers in stems.items():
         # A stem of one community could as well be a place that is not ours.
-        if len(sharers) > 1 and stem not in full and stem not in weak:
+        if len(sharers) > 1 and stem not in full and stem not in weak and stem not in _GENERIC:
             weak[stem] = sharers
     return Gazetteer(
         full={form: _exact(form, tuple(owners)) for form, owners in full.items()},

@@ -33,9 +33,7 @@ class SqlCards:
     async def code(self, *, task_id: str, response_code: str, at: datetime) -> None:
         """Remember a one-time code (72 hours) that updates the card; the newest one counts."""
         await self._session.execute(
-            update(cards)
-            .where(cards.c.task_id == task_id)
-            .values(code=response_code, code_at=at)
+            update(cards).where(cards.c.task_id == task_id).values(code=response_code, code_at=at)
         )
 
     async def ticket_of(self, task_id: str) -> TicketNo | None:

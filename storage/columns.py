@@ -5,7 +5,18 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import BigInteger, CheckConstraint, Dialect, Integer, MetaData, String, types
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    Dialect,
+    Integer,
+    MetaData,
+    String,
+    TextClause,
+    literal_column,
+    types,
+)
 
 from domain.when import require_aware
 
@@ -73,6 +84,11 @@ class Word(types.TypeDecorator[_E], Generic[_E]):
         return None if value is None else self.words(value)
 
 
+def literal_word(word: str) -> ColumnElement[str]:
+    """Return a word of ours as it stands in a partial index: bound, it would not be served."""
+    return literal_column(f"'{word}'", String())
+
+
 def quoted(words: Sequence[str]) -> str:
     """Return words of ours as an SQL list: ``'a', 'b'``."""
     return ", ".join(f"'{word}'" for word in words)
@@ -83,6 +99,6 @@ def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({quoted(list(words))})", name=column)
 
 
-def where(condition: Any) -> Mapping[str, Any]:
+def where(condition: TextClause) -> dict[str, Any]:
     """Return the arguments that make an index partial, in both databases."""
     return {"sqlite_where": condition, "postgresql_where": condition}

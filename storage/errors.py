@@ -30,9 +30,7 @@ class SchemaTooNewError(StorageError):
     """A newer release has changed the tables: this one must not touch them."""
 
     def __init__(self, found: str, head: str) -> None:
-        super().__init__(
-            f"数据库的结构版本 {found} 比本程序认识的 {head} 新,请换用新版本的程序。"
-        )
+        super().__init__(f"数据库的结构版本 {found} 比本程序认识的 {head} 新,请换用新版本的程序。")
         self.found = found
 
 

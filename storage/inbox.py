@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Self
 from uuid import uuid4
 
-from sqlalchemy import exists, func, literal_column, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, Update, exists, func, select, tuple_, update
 
 from domain.inbound import Arrival, Inbound
-from storage.columns import EPOCH
+from storage.columns import EPOCH, literal_word
 from storage.crash import crash_point
 from storage.database import Database
 from storage.inbox_rows import Leased, Row, message_fields, to_row, write_batch
@@ -30,10 +30,10 @@ _PURGE_STEP: Final = 1000
 
 _Waiting = tuple[Row, "asyncio.Future[None]"]
 _other = inbox.alias("other")
-_leased = literal_column("'leased'")
+_leased = literal_word("leased")
 _earlier_open = exists().where(
     _other.c.conversation == inbox.c.conversation,
-    _other.c.state.in_([literal_column("'waiting'"), _leased]),
+    _other.c.state.in_([literal_word("waiting"), _leased]),
     tuple_(_other.c.sent_at, _other.c.id) < tuple_(inbox.c.sent_at, inbox.c.id),
 )
 
@@ -134,7 +134,7 @@ class SqlInbox:
         async with self._database.writing() as session:
             held = held_by(inbound)
             failures = await session.execute(select(inbox.c.failures).where(*held))
-            before = failures.scalar_one_or_none()
+            before: int | None = failures.scalar_one_or_none()
             if before is None:
                 return False
             dead = before + 1 >= FAILURES
@@ -186,7 +186,7 @@ class SqlInbox:
             return (await session.execute(select(func.max(inbox.c.id)))).scalar() or 0
 
 
-def held_by(inbound: Inbound) -> tuple[Any, ...]:
+def held_by(inbound: Inbound) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions under which a worker still holds a message.
 
     Raises:
@@ -202,7 +202,7 @@ def held_by(inbound: Inbound) -> tuple[Any, ...]:
     )
 
 
-def _claimable(now: datetime, limit: int) -> Any:
+def _claimable(now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
     """Return the heads of conversations that are due; none of one that is being worked on."""
     in_work = exists().where(
         _other.c.conversation == inbox.c.conversation,
@@ -218,7 +218,7 @@ def _claimable(now: datetime, limit: int) -> Any:
     )
 
 
-def _bury(now: datetime) -> Any:
+def _bury(now: datetime) -> Update:
     return update(inbox).values(
         state=InboxState.DEAD, dead_at=now, reason=f"{CLAIMS} 次处理都没有结束,程序中途退出"
     )

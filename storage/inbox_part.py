@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import literal_column, select, update
+from sqlalchemy import select, update
 
 from domain.errors import LostLeaseError
 from domain.ids import ConversationId, InboxId, UserId
 from domain.inbound import Inbound
 from storage import json_text
+from storage.columns import literal_word
 from storage.inbox import held_by
 from storage.inbox_rows import message_fields
 from storage.session import Session
@@ -46,7 +47,7 @@ class SqlInboxPart:
                 inbox.c.sender == person,
                 inbox.c.conversation == conversation,
                 inbox.c.sent_at >= since,
-                inbox.c.state.in_([literal_column("'done'"), literal_column("'dead'")]),
+                inbox.c.state.in_([literal_word("done"), literal_word("dead")]),
             )
             .order_by(inbox.c.sent_at.desc(), inbox.c.id.desc())
         )

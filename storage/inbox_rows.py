@@ -1,9 +1,11 @@
 """Stored messages as rows: how one is written in the hot path, and how it is read."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+
+from sqlalchemy import RowMapping
 
 from domain.ids import ChatId, ConversationId, InboxId, UserId
 from domain.inbound import Arrival, Button, Inbound, Media
@@ -98,7 +100,7 @@ def _write(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
     crash_point("A4")
 
 
-def message_fields(row: Mapping[str, Any]) -> dict[str, Any]:
+def message_fields(row: RowMapping) -> dict[str, Any]:
     """Return the fields of an `Inbound` from a row of its table."""
     button = json_text.load(row["button"], None)
     return {

@@ -13,7 +13,7 @@ def dump(value: object) -> str:
     return _encode(value) if value else ""
 
 
-def load(text: str, default: Any) -> Any:
+def load(text: str, default: Any) -> Any:  # noqa: ANN401  JSON is what it is
     """Return the data of `dump`, or `default` for empty text."""
     return json.loads(text) if text else default
 

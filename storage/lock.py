@@ -30,9 +30,7 @@ class LockFile:
         except BlockingIOError:
             said = os.read(descriptor, 32).decode("ascii", "replace").strip()
             os.close(descriptor)
-            raise DatabaseInUseError(
-                self._path.name, int(said) if said.isdigit() else 0
-            ) from None
+            raise DatabaseInUseError(self._path.name, int(said) if said.isdigit() else 0) from None
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
         self._descriptor = descriptor

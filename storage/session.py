@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from sqlalchemy import CursorResult, Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+Result = CursorResult[*tuple[Any, ...]]
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
@@ -33,7 +34,7 @@ class Session:
 
     async def execute(
         self, statement: Executable, parameters: Parameters | None = None
-    ) -> CursorResult[Any]:
+    ) -> Result:
         """Run a statement; its result is buffered."""
         try:
             return await self._connection.execute(statement, parameters)

@@ -58,7 +58,7 @@ class SqliteFiles:
     def readers(self, size: int) -> AsyncEngine:
         """Return the engine of at most `size` connections that cannot write."""
         uri = self._base if self._memory else self._base + "ro"
-        pragmas = ("query_only=ON", "wal_autocheckpoint=0", "temp_store=MEMORY")
+        pragmas: tuple[str, ...] = ("query_only=ON", "wal_autocheckpoint=0", "temp_store=MEMORY")
         if self._memory:
             pragmas += ("read_uncommitted=ON",)
         return self._engine(partial(self._connect, uri, pragmas), "BEGIN", size)
@@ -76,9 +76,7 @@ class SqliteFiles:
         return connection
 
     @staticmethod
-    def _engine(
-        connect: Callable[[], sqlite3.Connection], begin: str, size: int
-    ) -> AsyncEngine:
+    def _engine(connect: Callable[[], sqlite3.Connection], begin: str, size: int) -> AsyncEngine:
         engine = create_async_engine(
             "sqlite+aiosqlite://",
             poolclass=pool.AsyncAdaptedQueuePool,

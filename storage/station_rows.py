@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import time
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Table
+from sqlalchemy import RowMapping, Table
 
 from domain.ids import ChatId, UserId
 from domain.station import (
@@ -31,7 +31,7 @@ from storage.station_tables import (
     transformers,
 )
 
-Row = Mapping[str, Any]
+Row = RowMapping
 
 
 def member_row(member: Member) -> dict[str, object]:
@@ -84,7 +84,9 @@ def to_grid(row: Row, members: Iterable[str]) -> Grid:
 def plain_rows(station: StationMap) -> Mapping[Table, list[dict[str, object]]]:
     """Return the rows of every table that an import replaces whole, with their positions."""
     parts: Mapping[Table, Iterable[dict[str, object]]] = {
-        stations: ({"code": s.code, "name": s.name, "hotline": s.hotline} for s in station.stations),
+        stations: (
+            {"code": s.code, "name": s.name, "hotline": s.hotline} for s in station.stations
+        ),
         streets: ({"name": s.name, "station": s.station} for s in station.streets),
         communities: (_community_row(c) for c in station.communities),
         transformers: (_transformer_row(t) for t in station.transformers),

@@ -177,9 +177,7 @@ tickets: Final = Table(
 questions about open and recent tickets as cheap after ten years as on the first day.
 """
 
-Index(
-    "ix_tickets_owner", tickets.c.owner, tickets.c.no, **where(text("ended_at IS NULL"))
-)
+Index("ix_tickets_owner", tickets.c.owner, tickets.c.no, **where(text("ended_at IS NULL")))
 Index("ix_tickets_chat", tickets.c.chat, tickets.c.ended_at)
 Index("ix_tickets_chase", tickets.c.next_chase_at, **where(text("next_chase_at IS NOT NULL")))
 Index(
@@ -213,7 +211,7 @@ for _change in ("UPDATE", "DELETE"):
     event.listen(
         ticket_events,
         "after_create",
-        DDL(
+        DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy left it so
             f"CREATE TRIGGER ticket_events_no_{_change.lower()} BEFORE {_change} ON ticket_events "
             "BEGIN SELECT RAISE(ABORT, 'ticket_events is append-only'); END"
         ).execute_if(dialect="sqlite"),
@@ -312,7 +310,11 @@ Index(
 )
 Index("ix_outbox_sending", outbox.c.target, **where(text("state = 'sending'")))
 Index("ix_outbox_held", outbox.c.ready_at, **where(OUTBOX_HELD))
-Index("ix_outbox_expiry", outbox.c.expires_at, **where(text("expires_at IS NOT NULL AND state IN ('offered', 'held', 'pending')")))
+Index(
+    "ix_outbox_expiry",
+    outbox.c.expires_at,
+    **where(text("expires_at IS NOT NULL AND state IN ('offered', 'held', 'pending')")),
+)
 Index("ix_outbox_trouble", outbox.c.changed_at, **where(OUTBOX_TROUBLE))
 Index("ix_outbox_sent", outbox.c.sent_at, **where(text("sent_at IS NOT NULL")))
 Index("ix_outbox_reply_to", outbox.c.reply_to, **where(text("reply_to IS NOT NULL")))

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Executable, RowMapping, and_, bindparam, func, or_, select, update
 
 from domain.errors import StaleError, TicketNotFoundError
 from domain.ids import ChatId, ConversationId, InboxId, TicketNo, UserId, show_no
@@ -154,9 +154,7 @@ class SqlTickets:
     async def timeline(self, no: TicketNo) -> Sequence[TicketEvent]:
         """Return every event of a ticket, oldest first."""
         rows = await self._session.execute(
-            select(ticket_events)
-            .where(ticket_events.c.ticket == no)
-            .order_by(ticket_events.c.id)
+            select(ticket_events).where(ticket_events.c.ticket == no).order_by(ticket_events.c.id)
         )
         return [_to_event(row) for row in rows.mappings()]
 
@@ -263,15 +261,15 @@ class SqlTickets:
         )
         return [TicketNo(no) for no in rows.scalars()]
 
-    async def _one(self, statement: Any, **values: object) -> Ticket | None:
+    async def _one(self, statement: Executable, **values: object) -> Ticket | None:
         row = (await self._session.execute(statement, values)).mappings().one_or_none()
         return None if row is None else to_ticket(row)
 
-    async def _many(self, statement: Any) -> Sequence[Ticket]:
+    async def _many(self, statement: Executable) -> Sequence[Ticket]:
         return [to_ticket(row) for row in (await self._session.execute(statement)).mappings()]
 
 
-def to_ticket(row: Mapping[str, Any]) -> Ticket:
+def to_ticket(row: RowMapping) -> Ticket:
     """Return the ticket of a row."""
     place = Place(
         community=row["community"],
@@ -288,7 +286,7 @@ def _ended_at(ticket: Ticket) -> datetime | None:
     return None if ticket.status.is_open else ticket.closed_at or ticket.restored_at
 
 
-def _live(mine: ColumnElement[bool], ended_at: ColumnElement[Any], since: datetime) -> Any:
+def _live(mine: ColumnElement[bool], ended_at: ColumnElement[Any], since: datetime) -> ColumnElement[bool]:
     """Return "mine, and open or ended since": written so that an index serves both halves."""
     return or_(and_(mine, ended_at.is_(None)), and_(mine, ended_at >= since))
 
@@ -337,7 +335,7 @@ def _party_row(no: TicketNo, party: Party, ended_at: datetime | None) -> dict[st
     }
 
 
-def _to_event(row: Mapping[str, Any]) -> TicketEvent:
+def _to_event(row: RowMapping) -> TicketEvent:
     source = row["source"]
     return TicketEvent(
         ticket=TicketNo(row["ticket"]),

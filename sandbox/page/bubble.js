@@ -64,6 +64,7 @@ function content(message, scene) {
 
 function textView(message, scene) {
   if (message.streaming && !message.text) return h("p", { class: "typing-line" }, "正在输入", typingDots());
+  if (!message.text) return h("p", { class: "unfinished" }, "没有写完");
   const names = [scene.botName, ...namesOf(message.mentions, scene.people)];
   if (message.kind === "voice") return voiceView(message.text);
   const marked = message.kind === "markdown";

@@ -119,6 +119,7 @@ export class Composer {
 
   #setVoice(on) {
     this.#draft.voice = on;
+    if (on) this.#draft.picture = null; // a message is one or the other
     this.#showExtras();
     this.focus();
   }
@@ -153,7 +154,7 @@ export class Composer {
   async #attach(file) {
     const uploaded = await orToast(() => uploadPicture(file));
     if (!uploaded) return;
-    this.#draft.picture = uploaded;
+    Object.assign(this.#draft, { picture: uploaded, voice: false });
     this.#showExtras();
     this.focus();
   }

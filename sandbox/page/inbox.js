@@ -54,7 +54,7 @@ function rowView(row, store, current, open) {
 function lastLine(row, botName) {
   if (!row.last) return row.kind === "group" ? "还没有人说话" : "私聊，只有您和管家";
   const speaker = row.kind === "group" || row.last.from_name !== botName ? `${row.last.from_name}：` : "";
-  return speaker + (row.last.text || "正在输入…");
+  return speaker + (row.last.text || "…");
 }
 
 function stripView(row, store, current, open) {

@@ -84,8 +84,9 @@ function section(label, rows, name) {
 }
 
 function personRow(person, store, current, choose) {
-  const count = badge(person.unread);
-  if (store.privateUnread(person.userid) === 0) count?.classList.add("muted"); // only group talk
+  const news = store.privateUnread(person.userid);
+  const talk = badge(Math.max(0, person.unread - news), "条群消息未读");
+  talk?.classList.add("muted");
   return h(
     "button",
     {
@@ -102,7 +103,8 @@ function personRow(person, store, current, choose) {
       h("span", { class: "person-name" }, person.name),
       h("span", { class: "person-note" }, personNote(person)),
     ),
-    count,
+    talk,
+    badge(news, "条私信未读"),
   );
 }
 

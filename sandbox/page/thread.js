@@ -169,7 +169,7 @@ export class ThreadView {
     const { scrollTop } = this.#scroller;
     // Only going up means that the reader left the bottom: contents that grow do not scroll.
     if (this.#atBottom()) this.#stuck = true;
-    
+    else if (scrollTop < this.#lastTop) this.#stuck = false;
     this.#lastTop = scrollTop;
     if (scrollTop < NEAR_TOP) {
       this.#store.loadOlder(this.#conversation.id, this.#persona);

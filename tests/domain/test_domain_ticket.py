@@ -228,6 +228,17 @@ def test_all_that_is_missing_is_named_at_once() -> None:
     assert caught.value.words["missing"] == "查明原因、修复设施、恢复供电、回访"
 
 
+def test_blanks_are_no_cause_and_do_not_wipe_out_the_one_that_is_known() -> None:
+    blank = Move(action=Action.FIND, words="  ", remedy="\n")
+
+    known = replace(a_ticket(status=Status.FOUND), cause="单元开关烧了", remedy="换了开关")
+    after = known.apply(blank, by=OWNER, at=NOON).ticket
+    nothing = a_ticket(status=Status.ACCEPTED).apply(blank, by=OWNER, at=NOON).ticket
+
+    assert (after.cause, after.remedy) == ("单元开关烧了", "换了开关")
+    assert "查明原因" in nothing.missing()
+
+
 def test_a_complete_repair_closes() -> None:
     after = DONE.apply(Move(action=Action.CLOSE), by=OWNER, at=NOON).ticket
 
@@ -246,9 +257,7 @@ def test_four_words_on_the_spot_lead_from_a_report_to_a_closed_ticket() -> None:
         Move(action=Action.CALL_BACK, score=1),
         Move(action=Action.CLOSE),
     ):
-        ticket = ticket.apply(
-            move, by=OWNER, at=NOON + timedelta(minutes=next(minutes))
-        ).ticket
+        ticket = ticket.apply(move, by=OWNER, at=NOON + timedelta(minutes=next(minutes))).ticket
 
     stamps = [ticket.accepted_at, ticket.arrived_at, ticket.found_at, ticket.repaired_at]
     stamps += [ticket.restored_at, ticket.called_back_at, ticket.closed_at]

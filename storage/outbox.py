@@ -1,0 +1,231 @@
+"""The outbox as a queue: leased to one worker, fenced, and honest about what nobody knows."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import uuid4
+
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    and_,
+    bindparam,
+    case,
+    exists,
+    or_,
+    select,
+    text,
+    update,
+)
+
+from domain.outbound import Delivery, Outcome, Outgoing, Purpose, Result
+from storage import streams
+from storage.cards import SqlCards
+from storage.columns import Instant, literal_word, quoted
+from storage.crash import crash_point
+from storage.database import Database
+from storage.outbox_part import SqlOutboxPart
+from storage.outbox_rows import to_delivery
+from storage.session import Session
+from storage.settling import REPEATS, after, fallback
+from storage.station_tables import chats
+from storage.tables import OUTBOX_HELD, OutboxState, inbox, outbox
+
+LEASE: Final = timedelta(seconds=60)
+"""Longer than a token, a send and their time-outs together."""
+
+STREAM_PATIENCE: Final = timedelta(seconds=5)
+"""How long an answer waits to be fetched by its open stream before it is sent."""
+
+_now: Final = bindparam("now", type_=Instant)
+_other: Final = outbox.alias("other")
+_pending: Final = literal_word("pending")
+_sending: Final = literal_word("sending")
+_WAITING: Final = text("expires_at IS NOT NULL AND state IN ('offered', 'held', 'pending')")
+
+_expire: Final = (
+    update(outbox)
+    .where(_WAITING, outbox.c.expires_at <= _now)
+    .values(state=OutboxState.EXPIRED, changed_at=_now, detail="过了时间,没有再发")
+)
+_unhold: Final = (
+    update(outbox)
+    .where(OUTBOX_HELD, outbox.c.state == literal_word("held"), outbox.c.ready_at <= _now)
+    .values(state=OutboxState.PENDING)
+)
+_start_patience: Final = (
+    update(outbox)
+    .where(OUTBOX_HELD, outbox.c.state == literal_word("offered"))
+    .values(state=OutboxState.HELD, ready_at=bindparam("until", type_=Instant))
+)
+_repeatable: Final = and_(
+    text(f"purpose IN ({quoted([p for p in Purpose if p.may_repeat])})"),
+    outbox.c.failures + 1 < REPEATS,
+)
+_nobody_knows: Final = (
+    update(outbox)
+    .where(outbox.c.state == _sending)
+    .values(
+        state=case((_repeatable, _pending), else_=literal_word("unknown")),
+        failures=outbox.c.failures + 1,
+        ready_at=_now,
+        changed_at=_now,
+        detail="发送中途断了,不知道是否已送达",
+    )
+)
+_lost_leases: Final = _nobody_knows.where(outbox.c.lease_until <= _now)
+_goes_first: Final = or_(
+    _other.c.state == _sending,
+    and_(_other.c.priority == outbox.c.priority, _other.c.id < outbox.c.id),
+    and_(_other.c.priority < outbox.c.priority, _other.c.ready_at <= _now),
+)
+_blocked: Final = exists().where(
+    _other.c.target == outbox.c.target,
+    _other.c.state.in_([_pending, _sending]),
+    _goes_first,
+)
+_ready: Final = (
+    select(
+        outbox,
+        case((chats.c.can_push, chats.c.robot), else_="").label("robot"),
+        inbox.c.reply_url,
+        inbox.c.received_at.label("reply_from"),
+    )
+    .outerjoin(chats, chats.c.chat_id == outbox.c.chat)
+    .outerjoin(
+        inbox,
+        and_(
+            inbox.c.id == outbox.c.reply_to,
+            inbox.c.conversation == outbox.c.target,
+            ~inbox.c.reply_used,
+        ),
+    )
+    .where(outbox.c.state == _pending, outbox.c.ready_at <= _now, ~_blocked)
+    .order_by(outbox.c.priority, outbox.c.id)
+    .with_for_update(skip_locked=True, of=outbox)
+)
+
+
+class SqlOutbox:
+    """Implements `domain.ports.OutboxQueue`.
+
+    A one-time address goes only with an answer to the conversation the question came from.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._owner = uuid4().hex
+
+    async def claim(
+        self, now: datetime, *, limit: int, without: frozenset[str] = frozenset()
+    ) -> Sequence[Delivery]:
+        """Lease the next messages: by purpose, then age; at most one per target, in its order.
+
+        What is being retried keeps its place before its like; what is held back on purpose
+        holds nobody up.
+        """
+        async with self._database.writing() as session:
+            for chore in (_expire, _unhold, _lost_leases):
+                await session.execute(chore, {"now": now})
+            await session.execute(_start_patience, {"until": now + STREAM_PATIENCE})
+            ready = _ready.limit(limit)
+            if without:
+                ready = ready.where(outbox.c.target.not_in(sorted(without)))
+            rows = (await session.execute(ready, {"now": now})).mappings().all()
+            await self._lease([row["id"] for row in rows], session, now)
+            crash_point("C1")
+        crash_point("C2")
+        return [to_delivery(row, owner=self._owner, now=now) for row in rows]
+
+    async def _lease(self, ids: Sequence[int], session: Session, now: datetime) -> None:
+        if ids:
+            await session.execute(
+                update(outbox)
+                .where(outbox.c.id.in_(ids))
+                .values(
+                    state=OutboxState.SENDING,
+                    owner=self._owner,
+                    attempt=outbox.c.attempt + 1,
+                    lease_until=now + LEASE,
+                )
+            )
+
+    async def settle(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> None:
+        """Write down how a send ended; a worker that lost its lease changes nothing.
+
+        An unreachable person's message goes to its fallback group, once. RETRY waits as told;
+        after the fifth attempt it is dead. UNKNOWN is sent again or left to a person by purpose.
+        """
+        async with self._database.writing() as session:
+            found = await session.execute(
+                select(outbox.c.id, outbox.c.failures, outbox.c.reply_to).where(_held(delivery))
+            )
+            row = found.mappings().one_or_none()
+            if row is None:
+                return
+            change = after(outcome, delivery.message, failures=row["failures"], now=now)
+            await session.execute(
+                update(outbox).where(outbox.c.id == delivery.id).values(**change)
+            )
+            await _follow_up(session, row, delivery.message, outcome, now)
+            crash_point("C6")
+        crash_point("C7")
+
+    async def release(self, *, now: datetime) -> int:
+        """After a crash: whatever was being sent has an unknown outcome. Return how many."""
+        async with self._database.writing() as session:
+            found = await session.execute(_nobody_knows, {"now": now})
+        return found.rowcount
+
+    async def stream_state(self, stream_id: str) -> tuple[str, bool]:
+        """Return the answer in an open stream so far, and whether it is all.
+
+        The same state however often it is asked; an unknown stream is finished.
+        """
+        async with self._database.reading() as session:
+            return await streams.state(session, stream_id)
+
+    async def stream_delivered(self, stream_id: str, *, now: datetime) -> int:
+        """Mark what an open stream has fetched as sent; return how many messages (count)."""
+        async with self._database.writing() as session:
+            return await streams.delivered(session, stream_id, now)
+
+    async def sent_since(self, since: datetime) -> Sequence[tuple[str, datetime]]:
+        """Return (target, sent_at) of what left lately, so that limits survive a restart.
+
+        What an open stream fetched is not in it: it counts against no limit.
+        """
+        async with self._database.reading() as session:
+            rows = await session.execute(
+                select(outbox.c.target, outbox.c.sent_at)
+                .where(outbox.c.sent_at >= since, outbox.c.attempt > 0)
+                .order_by(outbox.c.sent_at)
+            )
+            return [(target, sent_at) for target, sent_at in rows]
+
+
+def _held(delivery: Delivery) -> ColumnElement[bool]:
+    """Return the fence: the row is still leased to this very attempt."""
+    return and_(
+        outbox.c.id == delivery.id,
+        outbox.c.state == _sending,
+        outbox.c.owner == delivery.owner,
+        outbox.c.attempt == delivery.attempt,
+    )
+
+
+async def _follow_up(
+    session: Session, row: RowMapping, message: Outgoing, outcome: Outcome, now: datetime
+) -> None:
+    """Write down what else a send has changed."""
+    if outcome.used_reply and row["reply_to"] is not None:
+        await session.execute(
+            update(inbox).where(inbox.c.id == row["reply_to"]).values(reply_used=True)
+        )
+    if outcome.response_code and message.card is not None:
+        await SqlCards(session).code(
+            task_id=message.card.task_id, response_code=outcome.response_code, at=now
+        )
+    instead = fallback(message)
+    if outcome.result is Result.UNREACHABLE and instead is not None:
+        await SqlOutboxPart(session).add(instead)
