@@ -35,7 +35,6 @@ from storage.database import Database
 from storage.inbox import SqlInbox
 from storage.marks import SqlMarks
 from storage.stations import SqlStations
-from storage.streams import SqlStreams
 
 log = structlog.get_logger()
 
@@ -72,15 +71,15 @@ STEWARD = web.AppKey("steward", Steward)
 class _Streams:
     """The answers that open AI-bot streams wait for, as the outbox has them."""
 
-    def __init__(self, streams: SqlStreams, clock: Clock) -> None:
-        self._streams = streams
+    def __init__(self, outbox: SqlOutbox, clock: Clock) -> None:
+        self._outbox = outbox
         self._clock = clock
 
     async def state(self, stream_id: str) -> StreamState:
         """Return the text so far; once finished, what was read counts as sent."""
-        content, finished = await self._streams.state(stream_id)
+        content, finished = await self._outbox.stream_state(stream_id)
         if finished:
-            await self._streams.delivered(stream_id, now=self._clock.now())
+            await self._outbox.stream_delivered(stream_id, now=self._clock.now())
         return StreamState(content=content, finished=finished)
 
 
@@ -104,7 +103,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> web.Applica
         keep=inbox.put,
         agent=AgentDoor.of(agent) if agent else None,
         aibot=AibotDoor.of(aibot) if aibot else None,
-        streams=_Streams(SqlStreams(database), own),
+        streams=_Streams(outbox, own),
         max_in_flight=settings.http.max_in_flight,
     )
     add_callbacks(app, receiver)
@@ -182,7 +181,7 @@ async def _start(
     if isinstance(clock, FollowedClock):
         await _first_look(clock)
     way = await stack.enter_async_context(WayOut.open(way_out_config(settings), clock))
-    stations, reports, marks = SqlStations(database), SqlReports(database, clock), SqlMarks(database)
+    stations, reports, marks = SqlStations(database), SqlReports(database), SqlMarks(database)
     rules = settings.rules()
 
     def uows() -> SqlUnitOfWork:

@@ -76,7 +76,7 @@ async def _database(settings: Settings) -> list[Finding]:
     try:
         async with Database(settings.database.url) as database:
             station = await SqlStations(database).load()
-            counts = await SqlReports(database, SystemClock()).counts()
+            counts = await SqlReports(database).counts()
     except DatabaseInUseError as err:
         return [Finding(True, "数据库正被运行中的服务使用", str(err))]
     except StorageError as err:

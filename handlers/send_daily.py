@@ -21,7 +21,12 @@ async def send_daily(timed: Timed, reports: Reports, marks: Marks, *, at: time) 
     now = timed.clock.now()
     today = local(now).date()
     due = at_local(today, at)
-    if now < due or await marks.get(MARK) == today.isoformat():
+    last = await marks.get(MARK)
+    if now < due or last == today.isoformat():
+        return 0
+    if last is None and now - due > LATE_AFTER:
+        # Installed in the course of the day: the first message is tomorrow's.
+        await marks.put(MARK, today.isoformat())
         return 0
     station = await timed.stations.load()
     if station.is_empty:

@@ -52,6 +52,7 @@ _FINDING: Final = _COMMANDS["finding"]
 _CAUSE: Final = re.compile(str(_FINDING["cause"]))
 _ACTION: Final = re.compile(str(_FINDING["action"]))
 _NAME_PARTS: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9_.·-]{1,20}")
+_SCORE: Final = re.compile(r"\d{1,3}分")
 _NO_NAME: Final = any_of(["电", "闸", "一下", "是", "收到", "的"])
 
 
@@ -234,11 +235,8 @@ def _person(order: _Order) -> Command | None:
     )
 
 
-def _number(order: _Order) -> Command | None:
-    bare_ok = order.verb is not Verb.SHOW
-    if not re.fullmatch(_PARTICLES, order.rest):
-        return None
-    return order.command() if order.ticket is not None or bare_ok or order.rest == "" else None
+def _numbered(order: _Order) -> Command | None:
+    return None if order.ticket is None else _nothing(order)
 
 
 def _answer(order: _Order) -> Command | None:
@@ -276,7 +274,7 @@ def _number_alone(core: str) -> Command | None:
 def _time_alone(core: str, now: datetime) -> Command | None:
     """1点前 is a promise, 半小时到 tells when the person will be there."""
     when = eta.read(core, now)
-    if when is None:
+    if when is None or _SCORE.fullmatch(core):
         return None
     around = _without(core, when)
     if _COMING_ONLY.search(around) and _COMING.fullmatch(around):
@@ -300,7 +298,8 @@ def _without(text: str, when: eta.Eta | None) -> str:
 
 _READERS: Final[dict[str, _Reader]] = {
     "nothing": _nothing,
-    "number": _number,
+    "number": _nothing,
+    "numbered": _numbered,
     "coming": _coming,
     "scene": _scene,
     "remedy": _remedy,

@@ -21,17 +21,27 @@ _REPORT_ONLY: Final = "报修"
 _DARK: Final = ("没电", "灯不亮")
 
 # 停电了吗, 是不是停电了, 谁家没电: a question about others is no report of one's own.
-_ASKED_AFTER: Final = re.compile(r"(?:了|啦|过|着)?(?:吗|么|没有?|不|吧\?|的?\?)(?=[?,。!\s]|$)|\?")
+_ASKED_AFTER: Final = re.compile(r"(?:了|啦|过|着)?(?:吗|(?:么|没有?|不|吧\?|的?\?)(?=[?,。!\s]|$))|\?")
 _ASKED_BEFORE: Final = re.compile(
     r"(?:是不是|有没有|会不会|是否|停不|谁家|谁|哪里?|哪[儿家栋]|有人|听说|为啥|为什么|为何|几点|什么时候|啥时候|何时|多会儿?|因为什么)[^,。!?]{0,8}$"
 )
 _OWN: Final = re.compile(r"我家|我们?(?:这|楼|单元|家|栋)|咱|俺|家里|\d+(?:号楼|栋|幢|单元)|[A-Z]座")
+_OWN_DARK: Final = re.compile(r"我家|我们家|俺|咱|家里|停电了|没电|没有电|断电了|黑了")
+_QUESTION: Final = re.compile(r"\?|吗|停不停|有没有|是不是|什么|啥|几[点个]|多久|真的假的")
+_EITHER_OR: Final = re.compile(r"[^,。!?]{0,4}是[^,。!?]{1,8}还是")
 _SUPPLY_BACK: Final = re.compile(r"(?:恢复|来电|修好|送电)(?:了)?(?:没有?|吗|么)")
 _WAITING: Final = re.compile(r"停(?:电)?了?(?:都)?.{0,5}(?:小时|钟头|半天|一天|分钟)")
 _NOTHING_NEW: Final = re.compile(r"[\d\sA-Za-z,。!、:#-]|号楼|单元|栋|幢|室|楼|是|在|我|家|的|这|那|电话|手机|姓|户号|门牌|地址|[一二三四五六七八九十零]|社区|小区|村|号")
 _PHONE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|户号.{0,3}\d{6,}")
 _SAME_HERE: Final = re.compile(
     r"(?:我|俺|咱)(?:们)?(?:家|这边|这|这儿|楼|单元|栋|[一二三四五六七八九十\d]{1,3}(?:号楼|单元|栋|楼))?(?:里|这边)?也(?:是|一样|没有?)[了啊呀的]{0,2}|\+1|加一|同上|一样一样"
+)
+_SAME_THERE: Final = re.compile(r"也(?:没|是|一样)(?=[,。!]|$)|同样(?:情况|问题|没)|同求")
+_SHORT: Final = 20
+_FEW: Final = 6
+# A question that only tells of other times, places or things is not one for us.
+_NOT_FOR_US: Final = frozenset(
+    {"说的是往事", "说的是别处或影视", "是别的东西没电", "广告", "说笑"}
 )
 
 
@@ -147,8 +157,7 @@ def _crew_at_work(case: _Case) -> Meaning | None:
 
 def _notice(case: _Case) -> Meaning | None:
     word = talk.NOTICE.word_in(case.text)
-    asks = talk.OUTAGE_QUERY.word_in(case.text) or "?" in case.text.dense
-    if not word or asks or case.fault is not None:
+    if not word or _OWN_DARK.search(case.text.dense) or _QUESTION.search(case.text.dense):
         return None
     return Meaning(intent=Intent.CHATTER, score=0.6, reasons=(f"像停电通知“{word}”",))
 
@@ -175,7 +184,10 @@ def _asks_about_known(case: _Case, hit: Hit) -> bool:
 
 
 def _same_here(case: _Case) -> Meaning | None:
-    match = _SAME_HERE.fullmatch(case.text.dense.strip(",。! "))
+    dense = case.text.dense.strip(",。! ")
+    match = _SAME_HERE.fullmatch(dense)
+    if match is None and case.place_known and len(dense) <= _SHORT:
+        match = _SAME_THERE.search(dense)
     if match is None:
         return None
     intent = Intent.FAULT if case.place_known else Intent.STILL_DARK
@@ -207,17 +219,22 @@ def _request(case: _Case) -> Meaning | None:
 
 def _consult(case: _Case) -> Meaning | None:
     about = talk.question_in(case.text)
-    if not about:
+    excuses = {hit.excuse for hit in (*case.dangers, *case.faults)}
+    if not about or excuses & _NOT_FOR_US:
         return None
     return Meaning(
         intent=Intent.CONSULT, score=0.7, reasons=(f"问到“{about}”",), what=about
     )
 
 
+def _added(case: _Case) -> Meaning | None:
+    return _by_topic(case, talk.ADDED, Intent.STILL_DARK, score=0.6)
+
+
 def _only_facts(case: _Case) -> Meaning | None:
     phone = _PHONE.search(case.text.dense)
-    told = case.place_known and not _NOTHING_NEW.sub("", case.text.dense)
-    if phone is None and not told:
+    rest = _NOTHING_NEW.sub("", _PHONE.sub("", case.text.dense))
+    if len(rest) > (_FEW if phone else 0) or not (phone or case.place_known):
         return None
     return Meaning(intent=Intent.STILL_DARK, score=0.5, reasons=("只补充了地址或电话",))
 
@@ -240,14 +257,16 @@ def _by_topic(
 def _is_asked(hit: Hit, text: Utterance) -> bool:
     start, end = text.clause(hit.start)
     before = text.dense[max(start, hit.start - 16) : hit.start]
+    own = _OWN.search(text.dense, start, end)
     if _ASKED_BEFORE.search(before):
+        return True
+    if _EITHER_OR.match(text.dense, hit.end) and not own:
         return True
     if not _ASKED_AFTER.match(text.dense, hit.end):
         return False
-    said_with_question_mark = text.dense[hit.end : hit.end + 2] in ("了?", "?") or (
-        text.dense[hit.end : hit.end + 1] == "?"
-    )
-    return not (said_with_question_mark and _OWN.search(text.dense, start, end))
+    # 5号楼没电了? states one's own darkness, 停电了吗? does not.
+    only_a_mark = text.dense.startswith(("?", "了?"), hit.end)
+    return not (only_a_mark and own)
 
 
 # The first rule that answers decides. A present danger wins over everything else; a fault that
@@ -260,14 +279,15 @@ _RULES: Final[tuple[_Rule, ...]] = (
     _withdraw,
     _still_dark,
     _crew_at_work,
+    _notice,
     _fault,
     _same_here,
     _progress,
     _restored,
     _outage_query,
-    _notice,
     _request,
     _consult,
+    _added,
     _only_facts,
     _chatter,
 )

@@ -46,9 +46,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Veto:
-    """One kind of excuse. `yields`: a word of the present takes it away."""
+    """One kind of excuse.
+
+    Attributes:
+        word: the excuse holds only for words in which this is found.
+        yields: a word of the present takes it away.
+    """
 
     kind: str
+    word: re.Pattern[str]
     before: re.Pattern[str]
     clause: re.Pattern[str]
     after: re.Pattern[str]
@@ -78,6 +84,7 @@ def load_vetoes(subject: str) -> tuple[Veto, ...]:
     return tuple(
         Veto(
             kind=str(table["kind"]),
+            word=re.compile(str(table.get("word", ""))),
             before=re.compile(f"(?:{any_of(strings(table, 'before')).pattern})$"),
             clause=any_of(strings(table, "clause")),
             after=any_of(strings(table, "after")),
@@ -119,7 +126,7 @@ def _excuse(
     before = text.dense[max(start, match.start() - _WINDOW_BEFORE) : match.start()]
     after = text.dense[match.end() : match.end() + _WINDOW_AFTER]
     for veto in vetoes:
-        if sign.lasting and veto.kind == PAST:
+        if (sign.lasting and veto.kind == PAST) or not veto.word.search(match[0]):
             continue
         if veto.before.search(before) or veto.after.match(after):
             return veto.kind

@@ -37,6 +37,7 @@ WITHDRAW: Final = _topic(_TALK["withdraw"])
 PROGRESS: Final = _topic(_TALK["progress"])
 OUTAGE_QUERY: Final = _topic(_TALK["outage_query"])
 CREW: Final = _topic(_TALK["crew"])
+ADDED: Final = _topic(_TALK["added"])
 NOTICE: Final = _topic(_TALK["notice"])
 
 _ABOUT: Final = any_of(strings(_TALK["consult"], "about"))

@@ -1,6 +1,6 @@
 """Column types and names that every table shares."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, Generic, TypeVar
@@ -60,7 +60,7 @@ class Instant(types.TypeDecorator[datetime]):
         """Return what is stored."""
         return None if value is None else to_micros(value)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Return what was stored."""
         return None if value is None else from_micros(value)
 
@@ -79,7 +79,7 @@ class Word(types.TypeDecorator[_E], Generic[_E]):
         """Return what is stored."""
         return None if value is None else value.value
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> _E | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> _E | None:
         """Return what was stored."""
         return None if value is None else self.words(value)
 

@@ -11,7 +11,7 @@ from domain.ports import DayFigures, Trouble
 from domain.ticket import Action, Kind, Status, Ticket
 from storage.columns import literal_word, to_micros
 from storage.database import Database
-from storage.session import Session
+from storage.session import Result, Session
 from storage.tables import (
     INBOX_OPEN,
     OUTBOX_TROUBLE,
@@ -94,6 +94,10 @@ def _within(column: ColumnElement[Any], start: datetime, end: datetime) -> Colum
     return and_(column >= start, column < end)
 
 
+def _tally(rows: Result) -> dict[Any, int]:
+    return {row[0]: row[1] for row in rows}
+
+
 async def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
     counted = await session.execute(select(func.count()).where(_real, *conditions))
     return int(counted.scalar_one())
@@ -105,7 +109,7 @@ async def _reported(session: Session, start: datetime, end: datetime) -> Mapping
         .where(_within(tickets.c.reported_at, start, end), _real)
         .group_by(tickets.c.kind)
     )
-    counted = dict((kind, count) for kind, count in rows)
+    counted = _tally(rows)
     return {kind: counted.get(kind, 0) for kind in Kind}
 
 
@@ -149,7 +153,7 @@ async def _call_backs(session: Session, start: datetime, end: datetime) -> _Coun
         .where(last.c.at < end, _real)
         .group_by(tickets.c.satisfaction)
     )
-    counted = dict((score, count) for score, count in rows)
+    counted = _tally(rows)
     return {score: counted.get(score, 0) for score in (1, 2, 3)}, sum(counted.values())
 
 
@@ -173,7 +177,7 @@ async def _out_of_order(session: Session) -> Mapping[str, int]:
     rows = await session.execute(
         select(outbox.c.state, func.count()).where(OUTBOX_TROUBLE).group_by(outbox.c.state)
     )
-    counted = dict((state, count) for state, count in rows)
+    counted = _tally(rows)
     return {
         f"outbox_{state}": counted.get(state, 0)
         for state in (OutboxState.UNKNOWN, OutboxState.DEAD, OutboxState.EXPIRED)

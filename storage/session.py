@@ -32,9 +32,7 @@ class Session:
         self.queued = False
         self.restationed = False
 
-    async def execute(
-        self, statement: Executable, parameters: Parameters | None = None
-    ) -> Result:
+    async def execute(self, statement: Executable, parameters: Parameters | None = None) -> Result:
         """Run a statement; its result is buffered."""
         try:
             return await self._connection.execute(statement, parameters)

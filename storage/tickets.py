@@ -5,7 +5,17 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Executable, RowMapping, and_, bindparam, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    RowMapping,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from domain.errors import StaleError, TicketNotFoundError
 from domain.ids import ChatId, ConversationId, InboxId, TicketNo, UserId, show_no
@@ -286,7 +296,9 @@ def _ended_at(ticket: Ticket) -> datetime | None:
     return None if ticket.status.is_open else ticket.closed_at or ticket.restored_at
 
 
-def _live(mine: ColumnElement[bool], ended_at: ColumnElement[Any], since: datetime) -> ColumnElement[bool]:
+def _live(
+    mine: ColumnElement[bool], ended_at: ColumnElement[Any], since: datetime
+) -> ColumnElement[bool]:
     """Return "mine, and open or ended since": written so that an index serves both halves."""
     return or_(and_(mine, ended_at.is_(None)), and_(mine, ended_at >= since))
 

@@ -13,9 +13,9 @@ const WORDS = {
   newcomer: "您还没有登记。先打个招呼，看看机器人怎么回：",
 };
 const TRIES = {
-  crew: ["我的报修", "接", "帮助"],
-  manager: ["我的报修", "帮助"],
-  duty_head: ["我的报修", "帮助"],
+  crew: ["待办", "接", "帮助"],
+  manager: ["待办", "帮助"],
+  duty_head: ["待办", "帮助"],
   dispatcher: ["帮助"],
   head: ["帮助"],
   operator: ["帮助"],

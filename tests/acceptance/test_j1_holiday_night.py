@@ -52,4 +52,4 @@ async def test_a_holiday_night_ends_with_a_thank_you_in_the_morning(tmp_path: Pa
             ticket = await uow.tickets.get(1)  # type: ignore[arg-type]
         assert ticket.status == "closed"
         assert ticket.missing() == ()
-        assert t.sandbox.platform.stage.wire.unexpected == []
+        assert list(t.sandbox.platform.stage.wire.unexpected) == []

@@ -14,6 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
+from sqlalchemy import text
 
 from bot.app import STEWARD, Steward, create_app
 from bot.settings import Settings
@@ -31,6 +32,11 @@ ROBOTS = {
 }
 BINHE = "group:wr_binhe"
 STEP = timedelta(seconds=30)
+_WAITING = text(
+    "SELECT (SELECT count(*) FROM inbox WHERE state IN ('waiting', 'leased') AND due_at <= :now)"
+    " + (SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending', 'offered', 'held')"
+    " AND ready_at <= :now)"
+)
 
 
 @dataclass
@@ -126,8 +132,10 @@ class Town:
         steward = self.bot
         if steward.worker.busy or steward.relay.busy:
             return True
-        counts = await steward.reports.counts()
-        return bool(counts["inbox_waiting"] or counts["outbox_due"])
+        now = int(self.clock.now().timestamp() * 1_000_000)
+        async with steward.database.reading() as session:
+            waiting = await session.execute(_WAITING, {"now": now})
+            return bool(waiting.scalar_one())
 
     def heard(self, conversation: str) -> list[str]:
         """Return what the bot said there since the last look: texts, or titles of cards."""
