@@ -30,7 +30,7 @@ class Place:
         """Return this place with what it lacks taken from `other`.
 
         A building is taken only when the communities do not contradict each other, a unit
-        only when the buildings do not.
+        only when the buildings do not, a room only when the units do not.
         """
         community = self.community or other.community
         if other.community and community != other.community:
@@ -38,11 +38,12 @@ class Place:
         building = self.building or other.building
         if other.building and building != other.building:
             return replace(self, community=community)
+        unit = self.unit or other.unit
         return Place(
             community=community,
             building=building,
-            unit=self.unit or other.unit,
-            room=self.room or other.room,
+            unit=unit,
+            room=self.room or (other.room if other.unit in ("", unit) else ""),
             words=self.words or other.words,
         )
 

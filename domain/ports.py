@@ -279,8 +279,8 @@ class OutboxQueue(Protocol):
     async def settle(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> None:
         """Write down how a send ended; a worker that lost its lease changes nothing.
 
-        An unreachable person's message goes to its fallback group, once. RETRY waits as told;
-        after the fifth attempt it is dead. UNKNOWN is sent again or left to a person by purpose.
+        An unreachable person's message goes to its fallback group, once. RETRY waits as told,
+        and is dead only after half a day of failures. UNKNOWN is sent again or left to a person by purpose.
         """
         ...
 

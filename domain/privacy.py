@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-_PHONE: Final = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
+_PHONE: Final = re.compile(r"(?<!\d)(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
 _LANDLINE: Final = re.compile(r"(?<!\d)(0\d{2,3})[- ]?\d{4,5}(\d{3})(?!\d)")
-_ROOM: Final = re.compile(r"(\d{1,2}单元)\s*\d{3,4}(?:室|号|户)?|(?<!\d)\d{3,4}室")
+_ROOM: Final = re.compile(r"(单元)[\s的-]*\d{3,4}(?:室|号|户)?|(?<!\d)\d{3,4}室")
 _LONG: Final = re.compile(r"(?<!\d)\d{9,20}(?!\d)")
 
 

@@ -86,5 +86,20 @@ def shifts_of(station: StationMap, userid: str, first: date, days: int) -> Itera
     for offset in range(days):
         day = first + timedelta(days=offset)
         for duty in station.duties:
-            if duty.userid == userid and holds_on(duty.days, day):
+            if duty.userid != userid or not holds_on(duty.days, day):
+                continue
+            if not _overruled(station, duty, at_local(day, duty.start)):
                 yield f"周{WEEKDAYS[day.weekday()]} {duty.start:%H:%M}–{duty.end:%H:%M}"
+
+
+def _overruled(station: StationMap, duty: Duty, start: datetime) -> bool:
+    """Whether a more particular row, his own or of somebody at work, has the shift instead."""
+    for other in station.duties:
+        member = station.member(other.userid)
+        counts = other.userid == duty.userid or (
+            member is not None and member.is_staff and member.confirmed
+        )
+        closer = other.grid == duty.grid and _rank(other.days) < _rank(duty.days)
+        if counts and closer and shift_day(other, start) is not None:
+            return True
+    return False

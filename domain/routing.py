@@ -64,7 +64,7 @@ def route(
     for member, why in _candidates(station, grid, kind, at):
         if _can_own(member) and member.userid not in without:
             return Route(owner=member, why=why, grid=grid.code if grid else "")
-    return Route(owner=station.head, why="没有别人在岗,报到您这里", grid=grid.code if grid else "")
+    return Route(owner=station.head, why="没有别人在岗，报到您这里", grid=grid.code if grid else "")
 
 
 def _can_own(member: Member | None) -> bool:
@@ -79,12 +79,12 @@ def _candidates(
     for duty in on_duty(station, "", at):
         yield (
             duty.member,
-            f"{duty.arrangement},地点还没有对应的网格"
+            f"{duty.arrangement}，地点还没有对应的网格"
             if grid is None
-            else (f"{duty.arrangement},网格里没有人能接"),
+            else (f"{duty.arrangement}，网格里没有人能接"),
         )
     for head in station.with_role(Role.DUTY_HEAD):
-        yield head, "您是值班长,当班没有别人"
+        yield head, "您是值班长，当班没有别人"
 
 
 def _in_grid(
@@ -98,9 +98,9 @@ def _in_grid(
     for userid in grid.members:
         member = station.member(userid)
         if member is not None:
-            yield member, f"您是{grid.name}的服务队员,当班没有排人"
+            yield member, f"您是{grid.name}的服务队员，当班没有排人"
     if manager is not None:
-        yield manager, f"您是{grid.name}的网格负责人,队员都不在岗"
+        yield manager, f"您是{grid.name}的网格负责人，队员都不在岗"
 
 
 def chain_above(

@@ -51,7 +51,7 @@ async def _stairwell(turn: Turn, ask: Ask, digit: str) -> None:
 
     ticket = await _ticket(turn, ask)
     scope = Scope(ask.options[digit])
-    words = "只有一户" if scope is Scope.SINGLE else "楼道也没电,多户"
+    words = "只有一户" if scope is Scope.SINGLE else "楼道也没电，多户"
     event = TicketEvent(
         ticket=ticket.no,
         action="scope",

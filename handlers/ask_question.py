@@ -64,7 +64,7 @@ async def ask_progress(turn: Turn) -> None:
 
 async def show_list(turn: Turn, tickets: list[Ticket]) -> None:
     """Say how several tickets of one person stand, in one line."""
-    items = ";".join(
+    items = "；".join(
         f"{t.shown_no} {public_place(t)} {status_words(turn, t)}" for t in tickets[:5]
     )
     await turn.reply("progress.list", items=items)

@@ -82,7 +82,7 @@ async def _hand(
         Move(
             action=action,
             to=to.userid,
-            why_owner=f"{came};{why}" if why else came,
+            why_owner=f"{came}；{why}" if why else came,
             words=words,
             due=turn.rules.chase.first_due(ticket.kind, turn.now, now=turn.now),
         ),

@@ -14,7 +14,7 @@ async def list_work(turn: Turn) -> None:
     if not tickets:
         await turn.reply("crew.none")
         return
-    items = ";".join(
+    items = "；".join(
         turn.say(
             "crew.list_item",
             no=t.shown_no,

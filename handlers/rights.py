@@ -67,9 +67,9 @@ def check_ticket(
     if verb not in _OWNER_VERBS:
         return
     if member is not None and _works(member):
+        if not member.confirmed and not ticket.drill:
+            raise NotAllowedError("refuse.practising")
         if member.userid == ticket.owner or leads(station, member, ticket.grid):
-            if not member.confirmed and not ticket.drill:
-                raise NotAllowedError("refuse.practising")
             return
         _refuse_colleague(station, member, ticket, owner_name)
     raise NotAllowedError(

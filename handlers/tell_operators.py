@@ -61,7 +61,7 @@ async def tell_troubles(timed: Timed, reports: Reports, marks: Marks) -> int:
     await marks.put(SEEN, now.isoformat())
     if not troubles:
         return 0
-    items = ";".join(_line(t.ticket, t.detail) for t in troubles[:5])
+    items = "；".join(_line(t.ticket, t.detail) for t in troubles[:5])
     return await _tell(
         timed,
         key=f"trouble:{now.isoformat()}",

@@ -1,5 +1,6 @@
 """A ticket in words: its place, status and times as people read them."""
 
+import re
 from datetime import datetime, timedelta
 
 from domain.privacy import masked, shortened
@@ -25,6 +26,18 @@ def duration(span: timedelta) -> str:
     if not hours:
         return f"{minutes}分钟"
     return f"{hours}小时{rest}分" if rest else f"{hours}小时"
+
+
+_TIME = re.compile(
+    r"[,，。;；\s]*(?:预计|大概|估计)?(?:今晚|今天|明早|明天|凌晨|早上|上午|中午|下午|晚上)?"
+    r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点半|点\d{0,2}分?|[::：]\d{2}|个?半?小时|分钟|刻钟)"
+    r"(?:之前|以前|前|左右|内|后)?(?:能|可以)?(?:修好|弄好|来电|送电|恢复|好)?[。.!！]?$"
+)
+
+
+def without_time(words: str) -> str:
+    """Return a finding without the time at its end: that is said once, as the promise."""
+    return _TIME.sub("", words).strip() or words
 
 
 def public_place(ticket: Ticket) -> str:

@@ -14,7 +14,7 @@ from handlers.practise import after_drill_step
 from handlers.rules import CAUSES
 from handlers.tell import confirm, tell_people
 from handlers.turn import Desk, Turn
-from handlers.words import clock_time, public_place
+from handlers.words import clock_time, public_place, without_time
 
 
 async def move(turn: Turn, ticket: Ticket, step: Move) -> Ticket:
@@ -82,7 +82,8 @@ async def arrive(turn: Turn, ticket: Ticket, command: Command) -> None:
 
 async def find(turn: Turn, ticket: Ticket, command: Command) -> None:
     """查到了…: the cause, and if he says so what is done and until when."""
-    cause = command.words.strip() or turn.inbound.text.strip()
+    said = command.words.strip() or turn.inbound.text.strip()
+    cause = without_time(said) if command.eta else said
     after = await move(
         turn,
         ticket,
@@ -93,7 +94,7 @@ async def find(turn: Turn, ticket: Ticket, command: Command) -> None:
         await turn.reply("crew.cause_known", no=after.shown_no)
         await close_when_complete(turn, after)
         return
-    shown = shortened(masked(cause), 60).rstrip("。,.! ")
+    shown = shortened(masked(cause), 60).rstrip("。，,.！! ")
     words = {"place": public_place(after), "cause": shown}
     text = (
         turn.say("group.found_eta", **words, eta=clock_time(command.eta, turn.now))

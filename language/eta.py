@@ -33,7 +33,7 @@ _CLOCK: Final = re.compile(
     (?P<part>凌晨|半夜|夜里|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜间|晚)?
     (?:
       (?P<hh>\d{{1,2}}):(?P<mm>[0-5]\d)(?!\d)
-    | (?P<hour>\d{{1,2}}|{NUMERAL}{{1,3}})[点时](?!间|候|限|段|长|常|刻)
+    | (?P<hour>\d{{1,2}}|{NUMERAL}{{1,3}})[点时](?!点|间|候|限|段|长|常|刻)
         (?:钟|整)?(?:(?P<half>半)|(?P<quarter>[一三13])刻|过?(?P<minute>[0-5]?\d|{NUMERAL}{{1,3}})(?:分)?(?!\d|个|小时|天|户|号|楼))?
     )
     """,
@@ -63,6 +63,11 @@ def read(text: str, now: datetime) -> Eta | None:
     """
     found = (_from_span(text, now), _from_clock(text, now))
     return min((eta for eta in found if eta), key=lambda eta: eta.start, default=None)
+
+
+def without(text: str, when: Eta | None) -> str:
+    """Return the text with the time cut out."""
+    return text if when is None else text[: when.start] + text[when.end :]
 
 
 def _from_span(text: str, now: datetime) -> Eta | None:
@@ -158,8 +163,6 @@ def _on_day(day: str, hour: int, minute: int, part: str, now: datetime) -> datet
     if ahead is None:
         # 凌晨1点 said at 0:30, or 24 and more said before midnight: the nearest one ahead.
         starts = (midnight - timedelta(days=1), midnight, midnight + timedelta(days=1))
-        return next(
-            (at for start in starts if (at := start + offset) > now), starts[-1] + offset
-        )
+        return next((at for start in starts if (at := start + offset) > now), starts[-1] + offset)
     coming_morning = ahead == 1 and here.hour < _SMALL_HOURS and part in _MORNING
     return midnight + timedelta(days=0 if coming_morning else ahead) + offset

@@ -74,9 +74,7 @@ def named(dense_text: str, station: StationMap) -> tuple[str, ...]:
 def _meant(match: re.Match[str], text: str, names: Gazetteer) -> tuple[str, ...]:
     written = match[0]
     before = text[max(0, match.start() - 4) : match.start()]
-    if _NOT_THIS.search(before) or (
-        written[0] in _DIRECTIONS and before[-1:] in _OTHER_PROVINCE
-    ):
+    if _NOT_THIS.search(before) or (written[0] in _DIRECTIONS and before[-1:] in _OTHER_PROVINCE):
         return ()
     if written in names.full:
         ends_itself = any(written.endswith(ending) for ending in _ENDINGS)

@@ -6,39 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, TypeAlias
 
-from domain.meaning import Command, Intent, Meaning
+from domain.meaning import Command, Intent, Meaning, Verb
 from domain.station import StationMap
-from language import commands, places, short, signs, talk
+from language import added, commands, places, reports, short, talk
+from language.places import PlaceFound
 from language.signs import Hit
 from language.utterance import Utterance, prepare
 
-_DANGERS: Final = signs.load_signs("danger")
-_DANGER_VETOES: Final = signs.load_vetoes("danger")
-_FAULTS: Final = signs.load_signs("fault")
-_FAULT_VETOES: Final = signs.load_vetoes("fault")
-_REPORT_ONLY: Final = "报修"
-# Of two things that are wrong the ticket names the cause rather than the darkness.
-_DARK: Final = ("没电", "灯不亮")
-
-# 停电了吗, 是不是停电了, 谁家没电: a question about others is no report of one's own.
-_ASKED_AFTER: Final = re.compile(r"(?:了|啦|过|着)?(?:吗|(?:么|没有?|不|吧\?|的?\?)(?=[?,。!\s]|$))|\?")
-_ASKED_BEFORE: Final = re.compile(
-    r"(?:是不是|有没有|会不会|是否|停不|谁家|谁|哪里?|哪[儿家栋]|有人|听说|为啥|为什么|为何|几点|什么时候|啥时候|何时|多会儿?|因为什么)[^,。!?]{0,8}$"
-)
-_OWN: Final = re.compile(r"我家|我们?(?:这|楼|单元|家|栋)|咱|俺|家里|\d+(?:号楼|栋|幢|单元)|[A-Z]座")
 _OWN_DARK: Final = re.compile(r"我家|我们家|俺|咱|家里|停电了|没电|没有电|断电了|黑了")
 _QUESTION: Final = re.compile(r"\?|吗|停不停|有没有|是不是|什么|啥|几[点个]|多久|真的假的")
-_EITHER_OR: Final = re.compile(r"[^,。!?]{0,4}是[^,。!?]{1,8}还是")
 _SUPPLY_BACK: Final = re.compile(r"(?:恢复|来电|修好|送电)(?:了)?(?:没有?|吗|么)")
 _WAITING: Final = re.compile(r"停(?:电)?了?(?:都)?.{0,5}(?:小时|钟头|半天|一天|分钟)")
-_NOTHING_NEW: Final = re.compile(r"[\d\sA-Za-z,。!、:#-]|号楼|单元|栋|幢|室|楼|是|在|我|家|的|这|那|电话|手机|姓|户号|门牌|地址|[一二三四五六七八九十零]|社区|小区|村|号")
-_PHONE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|户号.{0,3}\d{6,}")
-_SAME_HERE: Final = re.compile(
-    r"(?:我|俺|咱)(?:们)?(?:家|这边|这|这儿|楼|单元|栋|[一二三四五六七八九十\d]{1,3}(?:号楼|单元|栋|楼))?(?:里|这边)?也(?:是|一样|没有?)[了啊呀的]{0,2}|\+1|加一|同上|一样一样"
-)
-_SAME_THERE: Final = re.compile(r"也(?:没|是|一样)(?=[,。!]|$)|同样(?:情况|问题|没)|同求")
-_SHORT: Final = 20
-_FEW: Final = 6
 # A question that only tells of other times, places or things is not one for us.
 _NOT_FOR_US: Final = frozenset(
     {"说的是往事", "说的是别处或影视", "是别的东西没电", "广告", "说笑"}
@@ -50,21 +28,20 @@ class _Case:
     """Everything that was found in a text, for the rules to decide upon."""
 
     text: Utterance
-    place_known: bool
+    found: PlaceFound
     command: Command | None
     dangers: tuple[Hit, ...]
     faults: tuple[Hit, ...]
 
     @property
-    def danger(self) -> tuple[Hit, ...]:
-        return tuple(hit for hit in self.dangers if not hit.excuse)
+    def place_known(self) -> bool:
+        """Whether anything is known about the place."""
+        return not self.found.place.is_empty or bool(self.found.rivals)
 
     @property
-    def fault(self) -> Hit | None:
-        """The sign of a fault that is stated, not asked; a cause before the mere darkness."""
-        stated = [hit for hit in self.faults if not hit.excuse and not _is_asked(hit, self.text)]
-        causes = [hit for hit in stated if hit.what not in (*_DARK, _REPORT_ONLY)]
-        return max(causes or stated, key=lambda hit: hit.score, default=None)
+    def danger(self) -> tuple[Hit, ...]:
+        """The dangers that nothing excuses."""
+        return reports.counting(self.dangers)
 
 
 _Rule: TypeAlias = Callable[[_Case], Meaning | None]
@@ -78,9 +55,9 @@ def understand(text: str, *, station: StationMap, now: datetime) -> Meaning:
     knows who may do what.
 
     Two results need the caller's care. A command whose words also tell of a present danger is
-    `Intent.DANGER` with the command attached, unless it carries a ticket number: then it stays
-    a command and `danger` says which words were found. `Intent.STILL_DARK` without `what` only
-    adds facts (a place, a phone number) to a report.
+    `Intent.DANGER` with the command attached, unless it carries a ticket number or reports the
+    cause (原因是树枝碰线): then it stays a command and `danger` says which words were found.
+    `Intent.STILL_DARK` without `what` only adds facts (a place, a phone number) to a report.
 
     Args:
         text: the message without the mention of the bot; leading mentions are tolerated.
@@ -91,20 +68,26 @@ def understand(text: str, *, station: StationMap, now: datetime) -> Meaning:
     found = places.find_in(prepared.dense, station)
     case = _Case(
         text=prepared,
-        place_known=not found.place.is_empty or bool(found.rivals),
-        command=commands.parse(prepared.said, station=station, now=now),
-        dangers=signs.find(_DANGERS, _DANGER_VETOES, prepared),
-        faults=signs.find(_FAULTS, _FAULT_VETOES, prepared),
+        found=found,
+        command=_command_in(prepared, station, now),
+        dangers=reports.dangers_in(prepared),
+        faults=reports.faults_in(prepared),
     )
     meaning = next(result for rule in _RULES if (result := rule(case)) is not None)
-    return replace(
-        meaning, place=found.place, rivals=found.rivals, scope=talk.scope_of(prepared)
-    )
+    return replace(meaning, place=found.place, rivals=found.rivals, scope=talk.scope_of(prepared))
+
+
+def _command_in(text: Utterance, station: StationMap, now: datetime) -> Command | None:
+    """Blanks part the words of a command; one inside a word (接 单) is forgiven."""
+    command = commands.parse(text.said, station=station, now=now)
+    if command is not None or text.dense == text.said:
+        return command
+    return commands.parse(text.dense, station=station, now=now)
 
 
 def _danger(case: _Case) -> Meaning | None:
     hits = case.danger
-    if not hits or (case.command is not None and case.command.ticket is not None):
+    if not hits or _describes_work(case):
         return None
     return Meaning(
         intent=Intent.DANGER,
@@ -114,6 +97,15 @@ def _danger(case: _Case) -> Meaning | None:
         danger=tuple(hit.word for hit in hits),
         command=case.command,
     )
+
+
+def _describes_work(case: _Case) -> bool:
+    """A numbered command, or a cause that was found, speaks of a danger already in hand."""
+    command = case.command
+    if command is None:
+        return False
+    found_cause = command.verb is Verb.FIND and all(hit.lasting for hit in case.danger)
+    return command.ticket is not None or found_cause
 
 
 def _choice(case: _Case) -> Meaning | None:
@@ -163,37 +155,28 @@ def _notice(case: _Case) -> Meaning | None:
 
 
 def _fault(case: _Case) -> Meaning | None:
-    hit = case.fault
+    hit = reports.main_fault(case.faults)
     if hit is None or _asks_about_known(case, hit):
         return None
     score = min(1.0, hit.score + (0.05 if case.place_known else 0.0))
-    return Meaning(
-        intent=Intent.FAULT, score=score, reasons=(f"提到“{hit.word}”",), what=hit.what
-    )
+    return Meaning(intent=Intent.FAULT, score=score, reasons=(f"提到“{hit.word}”",), what=hit.what)
 
 
 def _asks_about_known(case: _Case, hit: Hit) -> bool:
     """停了俩小时了啥时候来电 asks how it stands; 7号楼停电了,几点能来 reports."""
     if not talk.PROGRESS.word_in(case.text):
         return False
-    start, end = case.text.clause(hit.start)
-    clause = case.text.dense[start:end]
-    if _SUPPLY_BACK.search(clause):
+    if _SUPPLY_BACK.search(hit.clause):
         return True
-    return bool(_WAITING.search(case.text.dense)) and not _OWN.search(clause)
+    return bool(_WAITING.search(case.text.dense)) and not reports.speaks_of_own(hit.clause)
 
 
 def _same_here(case: _Case) -> Meaning | None:
-    dense = case.text.dense.strip(",。! ")
-    match = _SAME_HERE.fullmatch(dense)
-    if match is None and case.place_known and len(dense) <= _SHORT:
-        match = _SAME_THERE.search(dense)
-    if match is None:
+    word = added.joins(case.text.dense, place_known=case.place_known)
+    if not word:
         return None
     intent = Intent.FAULT if case.place_known else Intent.STILL_DARK
-    return Meaning(
-        intent=intent, score=0.5, reasons=(f"跟着说“{match[0]}”",), what="没电"
-    )
+    return Meaning(intent=intent, score=0.5, reasons=(f"跟着说“{word}”",), what="没电")
 
 
 def _progress(case: _Case) -> Meaning | None:
@@ -212,9 +195,7 @@ def _request(case: _Case) -> Meaning | None:
     what, word = talk.request_in(case.text)
     if not what:
         return None
-    return Meaning(
-        intent=Intent.CONSULT, score=0.6, reasons=(f"提到“{word}”",), what=what
-    )
+    return Meaning(intent=Intent.CONSULT, score=0.6, reasons=(f"提到“{word}”",), what=what)
 
 
 def _consult(case: _Case) -> Meaning | None:
@@ -222,9 +203,7 @@ def _consult(case: _Case) -> Meaning | None:
     excuses = {hit.excuse for hit in (*case.dangers, *case.faults)}
     if not about or excuses & _NOT_FOR_US:
         return None
-    return Meaning(
-        intent=Intent.CONSULT, score=0.7, reasons=(f"问到“{about}”",), what=about
-    )
+    return Meaning(intent=Intent.CONSULT, score=0.7, reasons=(f"问到“{about}”",), what=about)
 
 
 def _added(case: _Case) -> Meaning | None:
@@ -232,9 +211,8 @@ def _added(case: _Case) -> Meaning | None:
 
 
 def _only_facts(case: _Case) -> Meaning | None:
-    phone = _PHONE.search(case.text.dense)
-    rest = _NOTHING_NEW.sub("", _PHONE.sub("", case.text.dense))
-    if len(rest) > (_FEW if phone else 0) or not (phone or case.place_known):
+    names = tuple(filter(None, (case.found.place.community, *case.found.rivals)))
+    if not added.is_only_facts(case.text.dense, names=names, place_known=case.place_known):
         return None
     return Meaning(intent=Intent.STILL_DARK, score=0.5, reasons=("只补充了地址或电话",))
 
@@ -245,28 +223,11 @@ def _chatter(case: _Case) -> Meaning:
     return Meaning(intent=Intent.CHATTER, score=0.6, reasons=reasons)
 
 
-def _by_topic(
-    case: _Case, topic: talk.Topic, intent: Intent, *, score: float
-) -> Meaning | None:
+def _by_topic(case: _Case, topic: talk.Topic, intent: Intent, *, score: float) -> Meaning | None:
     word = topic.word_in(case.text)
     if not word:
         return None
     return Meaning(intent=intent, score=score, reasons=(f"提到“{word}”",))
-
-
-def _is_asked(hit: Hit, text: Utterance) -> bool:
-    start, end = text.clause(hit.start)
-    before = text.dense[max(start, hit.start - 16) : hit.start]
-    own = _OWN.search(text.dense, start, end)
-    if _ASKED_BEFORE.search(before):
-        return True
-    if _EITHER_OR.match(text.dense, hit.end) and not own:
-        return True
-    if not _ASKED_AFTER.match(text.dense, hit.end):
-        return False
-    # 5号楼没电了? states one's own darkness, 停电了吗? does not.
-    only_a_mark = text.dense.startswith(("?", "了?"), hit.end)
-    return not (only_a_mark and own)
 
 
 # The first rule that answers decides. A present danger wins over everything else; a fault that

@@ -9,14 +9,15 @@ from language.words import any_word, load, strings
 
 _CHOICE: Final = load("commands")["choice"]
 _CHOSEN: Final = re.compile(
-    rf"@?(?:我)?\s*(?:{any_word(strings(_CHOICE, 'before'))})?\s*(?:了)?(?P<digit>[1-9一二三四五六七八九])"
+    rf"@?(?:我)?\s*(?:{any_word(strings(_CHOICE, 'before'))}){{0,2}}\s*(?:了)?(?P<digit>[1-9一二三四五六七八九])"
     rf"(?:[\s.,、:)。!]|号(?!楼)|项|个(?!人))*(?P<tail>(?:{any_word(strings(_CHOICE, 'tails'))})?|换.{{1,8}})[了吧啊哈呀。!~]{{0,3}}",
 )
 _WORDS: Final = load("talk")["thanks"]
 _THANK: Final = any_word(strings(_WORDS, "words"))
 _BESIDE: Final = any_word(strings(_WORDS, "beside"))
 _THANKS: Final = re.compile(
-    rf"(?:{_BESIDE}|[\s,。!~.、…])*+(?:{_THANK})(?:{_THANK}|{_BESIDE}|[\s,。!~.、…])*+", re.IGNORECASE
+    rf"(?:{_BESIDE}|[\s,。!~.、…])*+(?:{_THANK})(?:{_THANK}|{_BESIDE}|[\s,。!~.、…])*+",
+    re.IGNORECASE,
 )
 _LONGEST: Final = 20
 

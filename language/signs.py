@@ -1,9 +1,10 @@
 """Finding signs in a text, and excusing those that do not speak of here and now."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from itertools import chain
+from typing import Final, TypeAlias
 
 from language.utterance import Utterance
 from language.words import any_of, load, strings, tables
@@ -34,13 +35,18 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A sign in a text. `excuse` says why it does not count; empty when it counts."""
+    """A sign in a text.
+
+    Attributes:
+        word: the words that show it; `clause` is what they stand in.
+        excuse: why it does not count; empty when it counts.
+    """
 
     what: str
     word: str
-    start: int
-    end: int
+    clause: str
     score: float
+    lasting: bool
     excuse: str
 
 
@@ -61,6 +67,12 @@ class Veto:
     opens: re.Pattern[str]
     yields: bool
 
+
+Asked: TypeAlias = Callable[[Utterance, int, int], bool]
+"""Whether the words at ``[start, end)`` of a text are only asked about."""
+
+ASKED: Final = "是在问"
+"""The excuse of words that are only asked about."""
 
 PAST: Final = "说的是往事"
 """The excuse that lasting signs do not accept."""
@@ -95,33 +107,44 @@ def load_vetoes(subject: str) -> tuple[Veto, ...]:
     )
 
 
-def find(signs: tuple[Sign, ...], vetoes: tuple[Veto, ...], text: Utterance) -> tuple[Hit, ...]:
-    """Return for every sign in the text its first hit that counts, else its first excused one."""
+def find(
+    signs: tuple[Sign, ...], vetoes: tuple[Veto, ...], text: Utterance, asked: Asked
+) -> tuple[Hit, ...]:
+    """Return for every sign in the text its first hit that counts, else its first excused one.
+
+    Args:
+        signs: what is looked for, in the order of weight.
+        vetoes: the excuses, in the order in which they are tried.
+        text: where.
+        asked: tells whether the words at ``[start, end)`` are only asked about.
+    """
     found = []
     for sign in signs:
-        hits = _hits(sign, vetoes, text)
+        hits = _hits(sign, vetoes, text, asked)
         first = next(hits, None)
         if first is not None:
-            counting = (hit for hit in (first, *hits) if not hit.excuse)
-            found.append(next(counting, first) if first.excuse else first)
+            counting = (hit for hit in chain((first,), hits) if not hit.excuse)
+            found.append(next(counting, first))
     return tuple(found)
 
 
-def _hits(sign: Sign, vetoes: tuple[Veto, ...], text: Utterance) -> Iterator[Hit]:
+def _hits(sign: Sign, vetoes: tuple[Veto, ...], text: Utterance, asked: Asked) -> Iterator[Hit]:
     for match in sign.says.finditer(text.dense):
+        excuse = _excuse(sign, vetoes, text, match)
+        if not excuse and asked(text, match.start(), match.end()):
+            excuse = ASKED
+        first, last = text.clause(match.start())
         yield Hit(
             what=sign.what,
             word=match[0],
-            start=match.start(),
-            end=match.end(),
+            clause=text.dense[first : max(last, match.end())],
             score=sign.score,
-            excuse=_excuse(sign, vetoes, text, match),
+            lasting=sign.lasting,
+            excuse=excuse,
         )
 
 
-def _excuse(
-    sign: Sign, vetoes: tuple[Veto, ...], text: Utterance, match: re.Match[str]
-) -> str:
+def _excuse(sign: Sign, vetoes: tuple[Veto, ...], text: Utterance, match: re.Match[str]) -> str:
     start, _ = text.clause(match.start())
     before = text.dense[max(start, match.start() - _WINDOW_BEFORE) : match.start()]
     after = text.dense[match.end() : match.end() + _WINDOW_AFTER]

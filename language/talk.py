@@ -9,6 +9,8 @@ from language.utterance import Utterance
 from language.words import Table, any_of, load, strings, tables
 
 _TALK: Final = load("talk")
+_WINDOW: Final = 40
+"""Characters around a topic in which a veto is looked for; it keeps long texts linear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,9 @@ class Topic:
         """Return the words that show the topic; empty when it is not spoken of."""
         for match in self.says.finditer(text.dense):
             start, end = text.clause(match.start())
-            if not self.vetoes.search(text.dense, start, max(end, match.end())):
+            first = max(start, match.start() - _WINDOW)
+            last = max(match.end(), min(end, match.end() + _WINDOW))
+            if not self.vetoes.search(text.dense, first, last):
                 return match[0]
         return ""
 

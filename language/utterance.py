@@ -2,16 +2,16 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 from language.normalise import normalise, without_quote
-from language.words import any_word, load, strings
+from language.words import any_of, any_word, load, strings
 
 _OPENINGS: Final = load("openings")
 _OPENING: Final = re.compile(
-    rf"(?:@\S{{1,40}}(?:\s+|$)|(?:{any_word(strings(_OPENINGS, 'greetings'))})[\s,。!~:]*|[\s,。!~、]+)++",
+    rf"(?:@\S{{1,40}}(?:\s+|$)|(?:{any_of(strings(_OPENINGS, 'greetings')).pattern})[\s,。!~:]*|[\s,。!~、]+)++",
     re.IGNORECASE,
 )
 _MEDIA: Final = re.compile(rf"\[(?:{any_word(strings(_OPENINGS, 'media'))})\]")
@@ -27,7 +27,8 @@ class Utterance:
 
     Attributes:
         said: normalised, without quote, leading mentions and greetings; single blanks kept.
-        dense: the same without blanks that mean nothing; rules search here.
+        dense: the same without blanks that mean nothing, a comma for one that may mean
+            something; rules search here.
         had_media: a picture, voice or file came with it.
         was_blank: nothing at all was written (not even a sticker).
     """
@@ -36,6 +37,10 @@ class Utterance:
     dense: str
     had_media: bool
     was_blank: bool
+
+    def without_commas_for_blanks(self) -> "Utterance":
+        """Return the text with every blank taken out: speech recognition puts some into words."""
+        return replace(self, dense=_BLANK.sub("", self.said))
 
     @cached_property
     def _bounds(self) -> list[int]:

@@ -3,15 +3,36 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy import RowMapping, bindparam, delete, select, update
 
 from domain.ask import Ask, AskId
 from domain.ids import ConversationId, TicketNo, UserId
 from storage import json_text
+from storage.columns import Instant
 from storage.session import Session
 from storage.tables import ASK_OPEN, asks
 
 _insert: Final = asks.insert()
+_replace: Final = delete(asks).where(
+    asks.c.person == bindparam("of"),
+    ASK_OPEN,
+    asks.c.kind == bindparam("same"),
+    asks.c.ticket.is_not_distinct_from(bindparam("about")),
+)
+_newest: Final = (
+    select(asks)
+    .where(
+        asks.c.person == bindparam("of"),
+        ASK_OPEN,
+        asks.c.until >= bindparam("now", type_=Instant),
+    )
+    .order_by(
+        (asks.c.conversation == bindparam("here")).desc(),
+        asks.c.asked_at.desc(),
+        asks.c.id.desc(),
+    )
+    .limit(1)
+)
 
 
 class SqlAsks:
@@ -23,12 +44,7 @@ class SqlAsks:
     async def add(self, ask: Ask) -> None:
         """Ask; this person's older open question of the same kind and ticket is replaced."""
         await self._session.execute(
-            delete(asks).where(
-                asks.c.person == ask.person,
-                ASK_OPEN,
-                asks.c.kind == ask.kind,
-                asks.c.ticket.is_not_distinct_from(ask.ticket),
-            )
+            _replace, {"of": ask.person, "same": ask.kind, "about": ask.ticket}
         )
         await self._session.execute(
             _insert,
@@ -48,14 +64,7 @@ class SqlAsks:
     ) -> Ask | None:
         """Return the open question a digit answers: here first, else anywhere; newest first."""
         found = await self._session.execute(
-            select(asks)
-            .where(asks.c.person == person, ASK_OPEN, asks.c.until >= now)
-            .order_by(
-                (asks.c.conversation == conversation).desc(),
-                asks.c.asked_at.desc(),
-                asks.c.id.desc(),
-            )
-            .limit(1)
+            _newest, {"of": person, "here": conversation, "now": now}
         )
         row = found.mappings().one_or_none()
         return None if row is None else _to_ask(row)

@@ -31,6 +31,7 @@ _PRAGMAS: Final = (
     "synchronous=FULL",
     "foreign_keys=ON",
     "temp_store=MEMORY",
+    "cache_size=-16384",
     "journal_size_limit=67108864",
 )
 _WAL_RESET_MENDED: Final = (3, 51, 3)

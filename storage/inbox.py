@@ -3,17 +3,18 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final, Self
+from typing import Final, Self
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Select, Update, exists, func, select, tuple_, update
+from sqlalchemy import func, select
 
 from domain.inbound import Arrival, Inbound
-from storage.columns import EPOCH, literal_word
+from storage import inbox_queries as queries
 from storage.crash import crash_point
 from storage.database import Database
 from storage.inbox_rows import Leased, Row, message_fields, to_row, write_batch
-from storage.tables import INBOX_OPEN, InboxState, inbox
+from storage.session import Session
+from storage.tables import InboxState, inbox
 
 LEASE: Final = timedelta(seconds=30)
 RETRY_AFTER: Final = tuple(timedelta(seconds=s) for s in (1, 5, 30, 120))
@@ -26,16 +27,9 @@ CLAIMS: Final = 10
 BATCH: Final = 256
 """Messages that share one commit at most (count)."""
 
-_PURGE_STEP: Final = 1000
+_PURGE_STEP: Final = 200
 
 _Waiting = tuple[Row, "asyncio.Future[None]"]
-_other = inbox.alias("other")
-_leased = literal_word("leased")
-_earlier_open = exists().where(
-    _other.c.conversation == inbox.c.conversation,
-    _other.c.state.in_([literal_word("waiting"), _leased]),
-    tuple_(_other.c.sent_at, _other.c.id) < tuple_(inbox.c.sent_at, inbox.c.id),
-)
 
 
 class SqlInbox:
@@ -103,27 +97,26 @@ class SqlInbox:
         A message behind an unfinished one of the same conversation is not returned.
         """
         async with self._database.writing() as session:
-            found = (await session.execute(_claimable(now, limit))).mappings().all()
-            worn_out = [row["id"] for row in found if row["attempt"] >= CLAIMS]
-            good = [row for row in found if row["attempt"] < CLAIMS]
-            if worn_out:
-                await session.execute(_bury(now).where(inbox.c.id.in_(worn_out)))
+            found = await session.execute(queries.CLAIMABLE, {"now": now, "limit": limit})
+            rows = found.mappings().all()
+            good = [row for row in rows if row["attempt"] < CLAIMS]
+            if len(good) < len(rows):
+                await self._bury([row["id"] for row in rows if row not in good], session, now)
             if good:
-                await session.execute(
-                    update(inbox)
-                    .where(inbox.c.id.in_([row["id"] for row in good]))
-                    .values(
-                        state=InboxState.LEASED,
-                        owner=self._owner,
-                        attempt=inbox.c.attempt + 1,
-                        due_at=now + LEASE,
-                    )
-                )
+                ids = [row["id"] for row in good]
+                lease = {"these": ids, "owner": self._owner, "due_at": now + LEASE}
+                await session.execute(queries.LEASE_THESE, lease)
         crash_point("B1")
         return [
             Leased(**message_fields(row), owner=self._owner, attempt=row["attempt"] + 1)
             for row in good
         ]
+
+    async def _bury(self, ids: Sequence[int], session: Session, now: datetime) -> None:
+        """Take messages out of the way that nobody ever finished or failed."""
+        reason = f"处理了 {CLAIMS} 次都没有结束,程序中途退出"
+        dead = {"these": ids, "state": InboxState.DEAD, "dead_at": now, "reason": reason}
+        await session.execute(queries.THESE, dead)
 
     async def failed(self, inbound: Inbound, *, reason: str, now: datetime) -> bool:
         """Give a message back for a later try (1, 5, 30, 120 s); after the fifth it is dead.
@@ -131,31 +124,26 @@ class SqlInbox:
         Returns:
             True if it is dead now. False also when another worker holds it: nothing changes.
         """
+        held = queries.fence(inbound)
         async with self._database.writing() as session:
-            held = held_by(inbound)
-            failures = await session.execute(select(inbox.c.failures).where(*held))
-            before: int | None = failures.scalar_one_or_none()
+            found = await session.execute(queries.FAILURES, held)
+            before: int | None = found.scalar_one_or_none()
             if before is None:
                 return False
             dead = before + 1 >= FAILURES
-            change: dict[str, Any] = (
+            change: dict[str, object] = (
                 {"state": InboxState.DEAD, "dead_at": now}
                 if dead
                 else {"state": InboxState.WAITING, "due_at": now + RETRY_AFTER[before]}
             )
-            await session.execute(
-                update(inbox).where(*held).values(failures=before + 1, reason=reason, **change)
-            )
+            told = {"failures": before + 1, "reason": reason}
+            await session.execute(queries.GIVE_BACK, {**held, **change, **told})
         return dead
 
     async def release(self) -> int:
         """Give back what a process that died held; return how many (count)."""
         async with self._database.writing() as session:
-            given_back = await session.execute(
-                update(inbox)
-                .where(inbox.c.state == _leased)
-                .values(state=InboxState.WAITING, due_at=EPOCH)
-            )
+            given_back = await session.execute(queries.RELEASE)
         return given_back.rowcount
 
     async def purge_raw(self, before: datetime) -> int:
@@ -163,62 +151,18 @@ class SqlInbox:
 
         In small steps, so that nobody who wants to write waits long.
         """
-        purged = start = 0
+        purged = after = 0
         last = await self._last_id()
-        while start < last:
+        while after < last:
+            upto = after + _PURGE_STEP
             async with self._database.writing() as session:
                 done = await session.execute(
-                    update(inbox)
-                    .where(
-                        inbox.c.id > start,
-                        inbox.c.id <= start + _PURGE_STEP,
-                        inbox.c.received_at < before,
-                        inbox.c.raw != "",
-                    )
-                    .values(raw="")
+                    queries.PURGE, {"after": after, "upto": upto, "before": before}
                 )
             purged += done.rowcount
-            start += _PURGE_STEP
+            after = upto
         return purged
 
     async def _last_id(self) -> int:
         async with self._database.reading() as session:
             return (await session.execute(select(func.max(inbox.c.id)))).scalar() or 0
-
-
-def held_by(inbound: Inbound) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions under which a worker still holds a message.
-
-    Raises:
-        TypeError: the message was never claimed.
-    """
-    if not isinstance(inbound, Leased):
-        raise TypeError("only a claimed message can be finished")
-    return (
-        inbox.c.id == inbound.id,
-        inbox.c.state == _leased,
-        inbox.c.owner == inbound.owner,
-        inbox.c.attempt == inbound.attempt,
-    )
-
-
-def _claimable(now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
-    """Return the heads of conversations that are due; none of one that is being worked on."""
-    in_work = exists().where(
-        _other.c.conversation == inbox.c.conversation,
-        _other.c.state == _leased,
-        _other.c.due_at > now,
-    )
-    return (
-        select(inbox)
-        .where(INBOX_OPEN, inbox.c.due_at <= now, ~_earlier_open, ~in_work)
-        .order_by(inbox.c.sent_at, inbox.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=inbox)
-    )
-
-
-def _bury(now: datetime) -> Update:
-    return update(inbox).values(
-        state=InboxState.DEAD, dead_at=now, reason=f"{CLAIMS} 次处理都没有结束,程序中途退出"
-    )

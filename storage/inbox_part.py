@@ -2,18 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from domain.errors import LostLeaseError
 from domain.ids import ConversationId, InboxId, UserId
 from domain.inbound import Inbound
 from storage import json_text
-from storage.columns import literal_word
-from storage.inbox import held_by
+from storage.columns import Instant, literal_word
+from storage.inbox_queries import HELD, fence
 from storage.inbox_rows import message_fields
 from storage.session import Session
 from storage.tables import InboxState, inbox
+
+_done: Final = update(inbox).where(HELD).values(state=InboxState.DONE, reason="")
+_recent: Final = (
+    select(inbox)
+    .where(
+        inbox.c.sender == bindparam("of"),
+        inbox.c.conversation == bindparam("here"),
+        inbox.c.sent_at >= bindparam("since", type_=Instant),
+        inbox.c.state.in_([literal_word("done"), literal_word("dead")]),
+    )
+    .order_by(inbox.c.sent_at.desc(), inbox.c.id.desc())
+)
 
 
 class SqlInboxPart:
@@ -25,11 +38,8 @@ class SqlInboxPart:
 
     async def done(self, inbound: Inbound, *, meaning: Mapping[str, object]) -> None:
         """Tick the message off; raise LostLeaseError if another worker has taken it over."""
-        done = await self._session.execute(
-            update(inbox)
-            .where(*held_by(inbound))
-            .values(state=InboxState.DONE, meaning=json_text.dump_free(meaning), reason="")
-        )
+        values = {**fence(inbound), "meaning": json_text.dump_free(meaning)}
+        done = await self._session.execute(_done, values)
         if done.rowcount != 1:
             raise LostLeaseError
         self._present = inbound.id
@@ -42,14 +52,7 @@ class SqlInboxPart:
         What waits behind the present message is not in it either.
         """
         rows = await self._session.execute(
-            select(inbox)
-            .where(
-                inbox.c.sender == person,
-                inbox.c.conversation == conversation,
-                inbox.c.sent_at >= since,
-                inbox.c.state.in_([literal_word("done"), literal_word("dead")]),
-            )
-            .order_by(inbox.c.sent_at.desc(), inbox.c.id.desc())
+            _recent, {"of": person, "here": conversation, "since": since}
         )
         return [
             Inbound(**message_fields(row)) for row in rows.mappings() if row["id"] != self._present

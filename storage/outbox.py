@@ -6,7 +6,6 @@ from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import (
-    ColumnElement,
     RowMapping,
     and_,
     bindparam,
@@ -100,9 +99,31 @@ _ready: Final = (
             ~inbox.c.reply_used,
         ),
     )
-    .where(outbox.c.state == _pending, outbox.c.ready_at <= _now, ~_blocked)
+    .where(
+        outbox.c.state == _pending,
+        outbox.c.ready_at <= _now,
+        outbox.c.target.not_in(bindparam("without", expanding=True)),
+        ~_blocked,
+    )
     .order_by(outbox.c.priority, outbox.c.id)
+    .limit(bindparam("limit"))
     .with_for_update(skip_locked=True, of=outbox)
+)
+
+
+_held: Final = select(outbox.c.id, outbox.c.failures, outbox.c.reply_to).where(
+    outbox.c.id == bindparam("held"),
+    outbox.c.state == _sending,
+    outbox.c.owner == bindparam("holder"),
+    outbox.c.attempt == bindparam("nth"),
+)
+"""The fence: a message is still leased to this very attempt. Its values: `_fence`."""
+
+_settle: Final = update(outbox).where(outbox.c.id == bindparam("held"))
+_lease: Final = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("these", expanding=True)))
+    .values(state=OutboxState.SENDING, attempt=outbox.c.attempt + 1)
 )
 
 
@@ -128,27 +149,15 @@ class SqlOutbox:
             for chore in (_expire, _unhold, _lost_leases):
                 await session.execute(chore, {"now": now})
             await session.execute(_start_patience, {"until": now + STREAM_PATIENCE})
-            ready = _ready.limit(limit)
-            if without:
-                ready = ready.where(outbox.c.target.not_in(sorted(without)))
-            rows = (await session.execute(ready, {"now": now})).mappings().all()
-            await self._lease([row["id"] for row in rows], session, now)
+            wanted = {"now": now, "limit": limit, "without": sorted(without)}
+            rows = (await session.execute(_ready, wanted)).mappings().all()
+            if rows:
+                ids = [row["id"] for row in rows]
+                lease = {"these": ids, "owner": self._owner, "lease_until": now + LEASE}
+                await session.execute(_lease, lease)
             crash_point("C1")
         crash_point("C2")
         return [to_delivery(row, owner=self._owner, now=now) for row in rows]
-
-    async def _lease(self, ids: Sequence[int], session: Session, now: datetime) -> None:
-        if ids:
-            await session.execute(
-                update(outbox)
-                .where(outbox.c.id.in_(ids))
-                .values(
-                    state=OutboxState.SENDING,
-                    owner=self._owner,
-                    attempt=outbox.c.attempt + 1,
-                    lease_until=now + LEASE,
-                )
-            )
 
     async def settle(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> None:
         """Write down how a send ended; a worker that lost its lease changes nothing.
@@ -157,16 +166,12 @@ class SqlOutbox:
         after the fifth attempt it is dead. UNKNOWN is sent again or left to a person by purpose.
         """
         async with self._database.writing() as session:
-            found = await session.execute(
-                select(outbox.c.id, outbox.c.failures, outbox.c.reply_to).where(_held(delivery))
-            )
+            found = await session.execute(_held, _fence(delivery))
             row = found.mappings().one_or_none()
             if row is None:
                 return
             change = after(outcome, delivery.message, failures=row["failures"], now=now)
-            await session.execute(
-                update(outbox).where(outbox.c.id == delivery.id).values(**change)
-            )
+            await session.execute(_settle, {**change, "held": delivery.id})
             await _follow_up(session, row, delivery.message, outcome, now)
             crash_point("C6")
         crash_point("C7")
@@ -204,14 +209,9 @@ class SqlOutbox:
             return [(target, sent_at) for target, sent_at in rows]
 
 
-def _held(delivery: Delivery) -> ColumnElement[bool]:
-    """Return the fence: the row is still leased to this very attempt."""
-    return and_(
-        outbox.c.id == delivery.id,
-        outbox.c.state == _sending,
-        outbox.c.owner == delivery.owner,
-        outbox.c.attempt == delivery.attempt,
-    )
+def _fence(delivery: Delivery) -> dict[str, object]:
+    """Return the values of the fence."""
+    return {"held": delivery.id, "holder": delivery.owner, "nth": delivery.attempt}
 
 
 async def _follow_up(

@@ -21,7 +21,7 @@ from storage.tables import (
     ticket_events,
     tickets,
 )
-from storage.tickets import to_ticket
+from storage.ticket_rows import to_ticket
 
 _REPAIRS: Final = [kind for kind in Kind if kind.is_repair]
 _LEFT: Final = (OutboxState.OFFERED, OutboxState.HELD, OutboxState.PENDING, OutboxState.SENDING)

@@ -6,8 +6,9 @@ from typing import Any, Final
 from domain.outbound import Outcome, Outgoing, Result
 from storage.tables import OutboxState
 
-FAILURES: Final = 5
-"""Sends that certainly failed before a message is dead (count)."""
+FAILURES: Final = 720
+"""Sends that certainly failed before a message is dead (count): with the longest wait between
+them twelve hours, so that a platform or a line that is away for a night costs nothing."""
 
 REPEATS: Final = 3
 """Sends in all of a message whose outcome stays unknown (count)."""
@@ -62,7 +63,7 @@ def _again_or(
     """Return a later try, or the end after the last one."""
     if failures + 1 >= limit:
         return {"state": end, "failures": failures + 1}
-    wait = max(outcome.wait, min(LONGEST_WAIT, 2.0**failures))
+    wait = max(outcome.wait, min(LONGEST_WAIT, 2.0 ** min(failures, 6)))
     return _again(now, wait, failures + 1)
 
 

@@ -4,11 +4,11 @@ import sqlite3
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 from urllib.parse import quote
 from uuid import uuid4
 
-from sqlalchemy import URL, Connection, event, make_url, pool
+from sqlalchemy import URL, AdaptedConnection, Connection, event, make_url, pool
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -53,7 +53,8 @@ class SqliteFiles:
     def writer(self) -> AsyncEngine:
         """Return the engine of the one connection that commits and checkpoints."""
         uri = self._base if self._memory else self._base + "rwc"
-        return self._engine(partial(self._connect, uri, ()), "BEGIN IMMEDIATE", 1)
+        connect = partial(self._connect, uri, ())
+        return _engine(lambda *_, **__: Driver(connect, brief=True), "BEGIN IMMEDIATE", 1)
 
     def readers(self, size: int) -> AsyncEngine:
         """Return the engine of at most `size` connections that cannot write."""
@@ -61,7 +62,8 @@ class SqliteFiles:
         pragmas: tuple[str, ...] = ("query_only=ON", "wal_autocheckpoint=0", "temp_store=MEMORY")
         if self._memory:
             pragmas += ("read_uncommitted=ON",)
-        return self._engine(partial(self._connect, uri, pragmas), "BEGIN", size)
+        connect = partial(self._connect, uri, pragmas)
+        return _engine(lambda *_, **__: Driver(connect, brief=False), "BEGIN", size)
 
     def _connect(self, uri: str, pragmas: tuple[str, ...]) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -75,18 +77,21 @@ class SqliteFiles:
             connection.execute(f"PRAGMA {words}")
         return connection
 
-    @staticmethod
-    def _engine(connect: Callable[[], sqlite3.Connection], begin: str, size: int) -> AsyncEngine:
-        engine = create_async_engine(
-            "sqlite+aiosqlite://",
-            poolclass=pool.AsyncAdaptedQueuePool,
-            pool_size=size,
-            max_overflow=0,
-            connect_args={"async_creator_fn": lambda *_args, **_kwargs: Driver(connect)},
-        )
 
-        @event.listens_for(engine.sync_engine, "begin")
-        def begin_ourselves(connection: Connection) -> None:
-            connection.exec_driver_sql(begin)
+def _engine(connect: Callable[..., Driver], words: str, size: int) -> AsyncEngine:
+    """Return an engine of `size` connections whose transactions begin with these words."""
+    engine = create_async_engine(
+        "sqlite+aiosqlite://",
+        poolclass=pool.AsyncAdaptedQueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_reset_on_return=None,  # who returns one has rolled back already
+        connect_args={"async_creator_fn": connect},
+    )
 
-        return engine
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin_ourselves(connection: Connection) -> None:
+        adapted = cast("AdaptedConnection", connection.connection.dbapi_connection)
+        adapted.run_async(lambda driver: driver.begin(words))
+
+    return engine

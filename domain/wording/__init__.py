@@ -37,13 +37,18 @@ class Wording:
         """Return the wording with a station's own sentences, given as the TOML file's tables.
 
         Raises:
-            ValueError: an unknown name, or a word the sentence does not have.
+            ValueError: an unknown name, a word the sentence does not have, or broken braces.
         """
         merged = dict(self._sentences)
         for name, text in _flat(own).items():
             if name not in merged:
                 raise ValueError(f"没有名叫 {name} 的句子")
-            extra = fields(text) - fields(merged[name])
+            known = fields(merged[name])
+            try:
+                extra = fields(text) - known
+                text.format_map(dict.fromkeys(known | extra, ""))
+            except (LookupError, ValueError, AttributeError, TypeError) as err:
+                raise ValueError(f"{name} 的花括号写得不对") from err
             if extra:
                 raise ValueError(f"{name} 里用不了 {'、'.join(sorted(extra))}")
             merged[name] = text

@@ -14,18 +14,18 @@ async def test_a_newcomer_is_welcomed_practises_and_takes_over(tmp_path: Path) -
 
         await t.say("wgfzr01", BINHE, "新人 网格员九号 13800000099 滨河网格 队员")
         (reply,) = t.heard(BINHE)
-        assert reply.startswith("已加网格员九号(服务队员,")
+        assert reply.startswith("已加网格员九号（服务队员，")
         assert reply.endswith("他练一次就能接单。")
         (welcome,) = t.private("wgy99")
-        assert welcome.startswith("欢迎,您在")
-        assert welcome.endswith("会四句话就行:接、到了、好了、换人。现在练一次,回“练”。")
+        assert welcome.startswith("欢迎，您在")
+        assert welcome.endswith("会四句话就行：接、到了、好了、换人。现在练一次，回“练”。")
 
         await t.tell_app("wgy99", "接 0001")
-        assert t.private("wgy99") == ["您先练一次再接单,回“练”就开始。"]
+        assert t.private("wgy99") == ["您先练一次再接单，回“练”就开始。"]
 
         await t.tell_app("wgy99", "练")
         (drill,) = t.private("wgy99")
-        assert drill.startswith("【演练】抢修0003:")
+        assert drill.startswith("【演练】抢修0003：")
         for words, answer in (
             ("接", "【演练】接得好。到现场了回“到了”。"),
             ("到了", "【演练】记下了。修好了回“好了”。"),
@@ -35,11 +35,11 @@ async def test_a_newcomer_is_welcomed_practises_and_takes_over(tmp_path: Path) -
             assert t.private("wgy99") == [answer]
         t.private("wgfzr01")
         await t.tell_app("wgy99", "好了")
-        assert t.private("wgy99") == ["练完了,用时40秒,可以接单了。本周值班:还没排。"]
+        assert t.private("wgy99") == ["练完了，用时40秒，可以接单了。本周值班：还没排。"]
         ready, offer = t.private("wgfzr01")
-        assert ready == "网格员九号练完了,可以接单。"
+        assert ready == "网格员九号练完了，可以接单。"
         name = t.bot.stations and (await t.bot.stations.load()).member(owner).name  # type: ignore[union-attr,arg-type]
-        assert offer == f"{name}有2件未办,转给网格员九号吗?转回“1”,留回“2”。"
+        assert offer == f"{name}有2件未办，转给网格员九号吗？转回“1”，留回“2”。"
         assert t.heard(BINHE) == []
 
         await t.tell_app("wgfzr01", "1")
@@ -53,10 +53,10 @@ async def test_a_leaver_has_no_access_and_his_work_goes_up(tmp_path: Path) -> No
         owner = await _owner_of(t, 1)
         t.heard(BINHE)
         await t.say("wgfzr01", BINHE, f"离队 {owner}")
-        assert t.heard(BINHE)[0].endswith("已离队,1件未办转到网格负责人一号名下。")
+        assert t.heard(BINHE)[0].endswith("已离队，1件未办转到网格负责人一号名下。")
         assert await _owner_of(t, 1) == "wgfzr01"
         await t.tell_app(owner, "接 0001")
-        assert t.private(owner)[-1].startswith("0001由网格负责人一号办理,您不能接单。")
+        assert t.private(owner)[-1].startswith("0001由网格负责人一号办理，您不能接单。")
         assert await _owner_of(t, 1) == "wgfzr01"
 
 

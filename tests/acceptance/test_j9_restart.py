@@ -18,9 +18,9 @@ async def test_after_a_restart_the_overdue_chase_fires_once_and_the_operator_kno
         await t.bot.ticks.run_all()
         await t.settle()
         assert t.private("xitong01") == [
-            "电力管家离线16分钟,现已恢复。待发0条已接着发,1个到点的时限已核对。"
+            "电力管家离线16分钟，现已恢复。待发0条已接着发，1个到点的时限已核对。"
         ]
-        assert t.private(owner) == ["(补)0001还等您一句话:接?"]
+        assert t.private(owner) == ["（补）0001还等您一句话：接？"]
         await t.bot.ticks.run_all()
         await t.settle()
         assert t.private(owner) == []

@@ -53,7 +53,7 @@ def test_any_place_at_any_instant_goes_to_one_person_at_work_and_says_why(
     kind: Kind,
     at: datetime,
     gone: frozenset[UserId],
-    practise: bool,
+    practise: bool,  # noqa: FBT001  drawn
 ) -> None:
     station = without(gone, practising=practise)
 
@@ -142,11 +142,11 @@ def test_a_fault_goes_to_the_member_on_duty_in_its_grid(
 def test_it_goes_up_step_by_step_as_people_drop_out() -> None:
     steps = [
         ("wgy01", "周三值班派给您"),
-        ("wgy02", "您是滨河一网格的服务队员,当班没有排人"),
-        ("wgfzr01", "您是滨河一网格的网格负责人,队员都不在岗"),
-        ("zbz01", "周三值班,网格里没有人能接"),
-        ("zbz02", "您是值班长,当班没有别人"),
-        ("suozhang", "没有别人在岗,报到您这里"),
+        ("wgy02", "您是滨河一网格的服务队员，当班没有排人"),
+        ("wgfzr01", "您是滨河一网格的网格负责人，队员都不在岗"),
+        ("zbz01", "周三值班，网格里没有人能接"),
+        ("zbz02", "您是值班长，当班没有别人"),
+        ("suozhang", "没有别人在岗，报到您这里"),
     ]
     gone: set[UserId] = set()
     for userid, why in steps:

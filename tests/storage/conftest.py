@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from storage_parts import station
 
 from storage.database import Database
 from storage.stations import SqlStations
+from tests.storage.storage_parts import station
 
 
 @pytest.fixture

@@ -6,16 +6,16 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
-from storage_parts import GROUP, NOW, RESIDENT, arrival, seconds, stored
 
 from domain.errors import LostLeaseError
-from domain.ids import ConversationId, UserId, direct_conversation
+from domain.ids import ConversationId, InboxId, UserId, direct_conversation
 from domain.inbound import Button, Inbound, Media
 from storage.database import Database
 from storage.inbox import CLAIMS, LEASE, SqlInbox
 from storage.inbox_rows import write_batch
 from storage.tables import inbox as table
 from storage.uow import SqlUnitOfWork
+from tests.storage.storage_parts import GROUP, NOW, RESIDENT, arrival, seconds, stored
 
 OTHER = ConversationId("group:wrOther")
 
@@ -50,7 +50,7 @@ async def test_every_part_of_a_message_comes_back_as_it_was_put(inbox: SqlInbox)
             "reply_url": "https://example.invalid/r",
             "stream_id": "s1",
         },
-        id=1,
+        id=InboxId(1),
     )
     await inbox.put(full)
     (claimed,) = await inbox.claim(NOW, limit=10)

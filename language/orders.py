@@ -1,0 +1,222 @@
+"""What may follow the verb of a command, one reader for each kind of lexicon/commands.toml.
+
+A reader returns the command, or None when the words do not fit and the text is no command.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from domain.ids import TicketNo
+from domain.meaning import Command, Verb
+from domain.station import StationMap
+from language import eta, new_member, people
+from language.words import any_of, any_word, load, strings
+
+_LEXICON: Final = load("commands")
+LONGEST: Final = 60
+"""Characters of a command without free text. A longer text is a story."""
+
+MARKS: Final = " ,:、。!;\n"
+"""What may part a verb from its words."""
+
+ASKS: Final = re.compile(
+    r"\?|(?:吗|没有?|么|呢|不)[!。]*$|什么|啥|怎么(?!用)|咋|多久|多少|哪|几点(?!钟)|是不是|有没有|为何|谁"
+)
+"""A question is no command: 好了没, 到哪了."""
+
+COMING: Final = re.compile(rf"(?:{any_word(strings(_LEXICON['after'], 'coming'))}|[\s,。!~])*+")
+"""Everything that may stand around the time of an arrival."""
+
+_PARTICLES: Final = re.compile(r"[了啦哈啊呀吧哦噢喽嘞哒]?[~!。.]*")
+_TROUBLE: Final = re.compile(
+    r"没(?:有)?电|停电|断电|又(?:没|停|跳|断)|跳闸了?$|来电|有电|谢谢|辛苦|感谢|我家|我们家"
+    r"|请(?:大家|居民|业主|各位|.{0,6}的?居民)|大家"
+)
+_SCENE: Final = re.compile(any_word(strings(_LEXICON["after"], "scene")))
+_REMEDY: Final = re.compile(any_word(strings(_LEXICON["after"], "remedy")))
+_FOUND: Final = re.compile(any_word(strings(_LEXICON["found"], "about")))
+_PARTS: Final = re.compile(any_word(strings(_LEXICON["found"], "parts")))
+_OUTAGE: Final = re.compile(r"停(?!止)")
+_LATER_NUMBER: Final = re.compile(r"[\s,:#]*(\d{1,6})(?!\d)")
+_NAME_PARTS: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9_.·-]{1,20}")
+_NO_NAME: Final = any_of(["电", "闸", "一下", "是", "收到", "的"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is known once verb and number have been read.
+
+    Attributes:
+        parted: a blank, a mark or a number stands between the verb and the rest.
+        rest: what follows verb and number, as written.
+    """
+
+    verb: Verb
+    ticket: TicketNo | None
+    parted: bool
+    rest: str
+    now: datetime
+    station: StationMap
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing but a particle follows: 到了哈 or 接!."""
+        return _PARTICLES.fullmatch(self.rest) is not None
+
+    @property
+    def is_story_or_question(self) -> bool:
+        """Whether the rest is too long for a command, or asks."""
+        return len(self.rest) > LONGEST or ASKS.search(self.rest) is not None
+
+    def command(self, *, words: str = "", to: str = "", at: datetime | None = None) -> Command:
+        """Return the command with what was read from the rest."""
+        return Command(verb=self.verb, ticket=self.ticket, words=words, to=to, eta=at)
+
+
+Reader: TypeAlias = Callable[[Order], Command | None]
+
+
+def _nothing(order: Order) -> Command | None:
+    return order.command() if order.is_bare else None
+
+
+def _numbered(order: Order) -> Command | None:
+    return None if order.ticket is None else _nothing(order)
+
+
+def _coming(order: Order) -> Command | None:
+    if order.is_story_or_question:
+        return None
+    when = eta.read(order.rest, order.now)
+    around = eta.without(order.rest, when)
+    if not COMING.fullmatch(around):
+        return None
+    return order.command(at=when.at if when else None)
+
+
+def _scene(order: Order) -> Command | None:
+    return _report(order, _SCENE) if order.parted or order.is_bare else None
+
+
+def _remedy(order: Order) -> Command | None:
+    return _report(order, _REMEDY)
+
+
+def _report(order: Order, begins: re.Pattern[str]) -> Command | None:
+    if order.is_bare:
+        return order.command()
+    if order.is_story_or_question:
+        return None
+    # With a number it is a command whatever the words are; else they must be about the work.
+    about_work = begins.match(order.rest) and not _TROUBLE.search(order.rest)
+    if order.ticket is None and not about_work:
+        return None
+    return order.command(words=order.rest)
+
+
+def _cause(order: Order) -> Command | None:
+    words = order.rest.removeprefix("是").strip(MARKS)
+    if order.is_story_or_question:
+        return None
+    if order.is_bare:
+        return order.command()
+    if order.ticket is None and not _FOUND.search(words):
+        return None
+    when = eta.read(words, order.now)
+    return order.command(words=words, at=when.at if when else None)
+
+
+def _free(order: Order) -> Command | None:
+    return None if order.is_story_or_question else order.command(words=order.rest)
+
+
+def _parted(order: Order) -> Command | None:
+    return order.command(words=order.rest) if order.parted or order.is_bare else None
+
+
+def _time(order: Order) -> Command | None:
+    if order.is_story_or_question or _OUTAGE.search(order.rest):
+        return None
+    when = eta.read(order.rest, order.now)
+    return None if when is None else order.command(words=order.rest, at=when.at)
+
+
+def _parts(order: Order) -> Command | None:
+    """要等配件,晚上七点: a reason, with a time or without."""
+    if order.is_story_or_question:
+        return None
+    when = eta.read(order.rest, order.now)
+    if when is None and not _PARTS.search(order.rest):
+        return None
+    return order.command(words=f"等{order.rest}", at=when.at if when else None)
+
+
+def _person(order: Order) -> Command | None:
+    if order.is_bare:
+        return order.command()
+    anybody = order.ticket is not None or order.parted
+    return _to(order, people.any_person if anybody else people.first_person)
+
+
+def _somebody(order: Order) -> Command | None:
+    return _to(order, people.first_person if order.ticket is None else people.any_person)
+
+
+def _to(order: Order, take: Callable[[str, StationMap], tuple[str, str]]) -> Command | None:
+    to, words = take(order.rest, order.station)
+    if not to or ASKS.search(order.rest):
+        return None
+    later = _LATER_NUMBER.match(words) if order.ticket is None else None
+    if later is None:
+        return order.command(to=to, words=words)
+    numbered = replace(order, ticket=TicketNo(int(later[1])))
+    return numbered.command(to=to, words=words[later.end() :].strip(MARKS))
+
+
+def _answer(order: Order) -> Command | None:
+    if order.ticket is None and not order.is_bare:
+        return None
+    return order.command(words=order.rest)
+
+
+def _form(order: Order) -> Command | None:
+    if not order.parted:
+        return None
+    to, details = new_member.read(order.rest, order.station)
+    return replace(order.command(to=to), details=details)
+
+
+def _name(order: Order) -> Command | None:
+    if not order.rest:
+        return order.command()
+    written = order.rest.removeprefix("@")
+    known = any(written in (m.name, m.userid) for m in order.station.members)
+    like_a_name = order.parted and _NAME_PARTS.fullmatch(written) and not _NO_NAME.search(written)
+    return order.command(to=written) if known or like_a_name else None
+
+
+READERS: Final[Mapping[str, Reader]] = MappingProxyType(
+    {
+        "nothing": _nothing,
+        "number": _nothing,
+        "numbered": _numbered,
+        "coming": _coming,
+        "scene": _scene,
+        "remedy": _remedy,
+        "cause": _cause,
+        "time": _time,
+        "parts": _parts,
+        "free": _free,
+        "parted": _parted,
+        "person": _person,
+        "somebody": _somebody,
+        "answer": _answer,
+        "form": _form,
+        "name": _name,
+    }
+)
+"""The readers by the value of ``takes`` in lexicon/commands.toml."""

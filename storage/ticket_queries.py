@@ -1,0 +1,100 @@
+"""The statements about tickets, built once: building one costs more than running it.
+
+``of`` is what each is about: a number, a person or a group.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select, update
+
+from domain.ticket import Action
+from storage.columns import Instant, literal_word
+from storage.sql import insert_once
+from storage.tables import inbox, parties, ticket_events, tickets
+
+_of: Final[BindParameter[str]] = bindparam("of")
+_since: Final = bindparam("since", type_=Instant)
+
+INSERT_EVENT: Final = ticket_events.insert()
+INSERT_PARTY: Final = insert_once(parties)
+OPEN: Final = insert_once(tickets).returning(*tickets.columns)
+BY_SOURCE: Final = select(tickets).where(tickets.c.source == _of)
+GET: Final = select(tickets).where(tickets.c.no == _of)
+SAVE: Final = (
+    update(tickets)
+    .where(tickets.c.no == _of, tickets.c.version == bindparam("read"))
+    .returning(*tickets.columns)
+)
+ENDED: Final = select(tickets.c.ended_at).where(tickets.c.no == _of)
+END_PARTIES: Final = update(parties).where(parties.c.ticket == _of)
+TIMELINE: Final = (
+    select(ticket_events).where(ticket_events.c.ticket == _of).order_by(ticket_events.c.id)
+)
+PARTIES: Final = select(parties).where(parties.c.ticket == _of).order_by(parties.c.id)
+
+OF_OWNER: Final = (
+    select(tickets)
+    .where(
+        tickets.c.owner == _of,
+        tickets.c.ended_at.is_(None),
+        tickets.c.drill == bindparam("practice"),
+    )
+    .order_by(tickets.c.no)
+)
+
+
+def _live(
+    mine: ColumnElement[bool], ended_at: ColumnElement[datetime | None]
+) -> ColumnElement[bool]:
+    """Return "mine, and open or ended since": written so that an index serves both halves."""
+    return or_(and_(mine, ended_at.is_(None)), and_(mine, ended_at >= _since))
+
+
+OF_PARTY: Final = (
+    select(tickets)
+    .join(parties, parties.c.ticket == tickets.c.no)
+    .where(_live(parties.c.userid == _of, parties.c.ended_at))
+    .order_by(tickets.c.no.desc())
+)
+OF_CHAT: Final = (
+    select(tickets)
+    .where(_live(tickets.c.chat == _of, tickets.c.ended_at))
+    .order_by(tickets.c.no.desc())
+)
+LAST_TOUCHED: Final = (
+    select(ticket_events.c.ticket)
+    .join(inbox, inbox.c.id == ticket_events.c.source)
+    .join(tickets, tickets.c.no == ticket_events.c.ticket)
+    .where(
+        ticket_events.c.actor == _of,
+        ticket_events.c.at >= _since,
+        inbox.c.conversation == bindparam("here"),
+        tickets.c.ended_at.is_(None),
+    )
+    .order_by(ticket_events.c.at.desc(), ticket_events.c.id.desc())
+    .limit(1)
+)
+_last_opened: Final = (
+    select(func.coalesce(func.max(ticket_events.c.id), 0))
+    .where(ticket_events.c.ticket == _of, ticket_events.c.action == literal_word(Action.REOPEN))
+    .scalar_subquery()
+)
+REFUSERS: Final = select(ticket_events.c.actor).where(
+    ticket_events.c.ticket == _of,
+    ticket_events.c.action == literal_word(Action.REFUSE),
+    ticket_events.c.id > _last_opened,
+)
+
+
+def _due(clock: ColumnElement[datetime | None]) -> Select[int]:
+    return (
+        select(tickets.c.no)
+        .where(clock <= bindparam("now", type_=Instant))
+        .order_by(clock, tickets.c.no)
+        .limit(bindparam("limit"))
+    )
+
+
+CHASE_DUE: Final = _due(tickets.c.next_chase_at)
+CALL_BACK_DUE: Final = _due(tickets.c.next_call_back_at)
