@@ -64,7 +64,9 @@ def route(
     for member, why in _candidates(station, grid, kind, at):
         if _can_own(member) and member.userid not in without:
             return Route(owner=member, why=why, grid=grid.code if grid else "")
-    return Route(owner=station.head, why="没有别人在岗，报到您这里", grid=grid.code if grid else "")
+    return Route(
+        owner=station.head, why="没有别人在岗，报到您这里", grid=grid.code if grid else ""
+    )
 
 
 def _can_own(member: Member | None) -> bool:
@@ -115,10 +117,13 @@ def chain_above(
     people += [duty.member for duty in on_duty(station, "", at)][:1] or list(
         station.with_role(Role.DUTY_HEAD)
     )[:1]
-    people.append(station.head)
+    head = station.head
     chain: list[Member] = []
     for member in people:
-        if member is None or not _can_own(member) or member.userid == owner or member in chain:
+        if member is None or not _can_own(member) or member in chain:
             continue
-        chain.append(member)
-    return tuple(chain) or (station.head,)
+        if member.userid not in (owner, head.userid):
+            chain.append(member)
+    if head.userid != owner or not chain:
+        chain.append(head)
+    return tuple(chain)

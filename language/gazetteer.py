@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from domain.station import Community, StationMap
@@ -41,10 +41,9 @@ class Gazetteer:
 
 @dataclass
 class _Memo:
-    """The gazetteer of the picture of the station seen last; an import makes a new picture."""
+    """The names of the picture of the station seen last; an import makes a new picture."""
 
-    communities: tuple[Community, ...] | None = None
-    gazetteer: Gazetteer | None = field(default=None)
+    last: tuple[tuple[Community, ...], Gazetteer] | None = None
 
 
 _memo = _Memo()
@@ -52,10 +51,11 @@ _memo = _Memo()
 
 def gazetteer_of(station: StationMap) -> Gazetteer:
     """Return the names of a station, built again only when its communities were replaced."""
-    if _memo.gazetteer is None or _memo.communities is not station.communities:
-        _memo.gazetteer = _build(station.communities)
-        _memo.communities = station.communities
-    return _memo.gazetteer
+    last = _memo.last
+    if last is None or last[0] is not station.communities:
+        last = (station.communities, _build(station.communities))
+        _memo.last = last
+    return last[1]
 
 
 def named(dense_text: str, station: StationMap) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Names of people in a command: 换王涛, 指派 0231 网格员三号, 转派 12 @somebody."""
+"""Names of people in a command: 换老王, 指派 0231 网格员三号, 转派 12 @somebody."""
 
 import re
 from typing import Final
@@ -32,7 +32,7 @@ def first_person(words: str, station: StationMap) -> tuple[str, str]:
 
 
 def looks_like_name(written: str) -> bool:
-    """Tell whether a word is a Chinese name or an address: 王涛, 老王, 王师傅."""
+    """Tell whether a word is a Chinese name or an address: a surname with one or two characters, 老王, 王师傅."""
     if written.startswith(_NOT_NAMES):
         return False
     return bool(_ADDRESS.fullmatch(written) or _NAME.fullmatch(written))

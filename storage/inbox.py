@@ -106,7 +106,8 @@ class SqlInbox:
                 ids = [row["id"] for row in good]
                 lease = {"these": ids, "owner": self._owner, "due_at": now + LEASE}
                 await session.execute(queries.LEASE_THESE, lease)
-        crash_point("B1")
+        if good:
+            crash_point("B1")
         return [
             Leased(**message_fields(row), owner=self._owner, attempt=row["attempt"] + 1)
             for row in good

@@ -42,37 +42,37 @@ _pending: Final = literal_word("pending")
 _sending: Final = literal_word("sending")
 _WAITING: Final = text("expires_at IS NOT NULL AND state IN ('offered', 'held', 'pending')")
 
-_expire: Final = (
+EXPIRE: Final = (
     update(outbox)
     .where(_WAITING, outbox.c.expires_at <= _now)
     .values(state=OutboxState.EXPIRED, changed_at=_now, detail="过了时间,没有再发")
 )
-_unhold: Final = (
+UNHOLD: Final = (
     update(outbox)
     .where(OUTBOX_HELD, outbox.c.state == literal_word("held"), outbox.c.ready_at <= _now)
     .values(state=OutboxState.PENDING)
 )
-_start_patience: Final = (
+START_PATIENCE: Final = (
     update(outbox)
     .where(OUTBOX_HELD, outbox.c.state == literal_word("offered"))
     .values(state=OutboxState.HELD, ready_at=bindparam("until", type_=Instant))
 )
 _repeatable: Final = and_(
     text(f"purpose IN ({quoted([p for p in Purpose if p.may_repeat])})"),
-    outbox.c.failures + 1 < REPEATS,
+    outbox.c.unknowns + 1 < REPEATS,
 )
 _nobody_knows: Final = (
     update(outbox)
     .where(outbox.c.state == _sending)
     .values(
         state=case((_repeatable, _pending), else_=literal_word("unknown")),
-        failures=outbox.c.failures + 1,
+        unknowns=outbox.c.unknowns + 1,
         ready_at=_now,
         changed_at=_now,
         detail="发送中途断了,不知道是否已送达",
     )
 )
-_lost_leases: Final = _nobody_knows.where(outbox.c.lease_until <= _now)
+LOST_LEASES: Final = _nobody_knows.where(outbox.c.lease_until <= _now)
 _goes_first: Final = or_(
     _other.c.state == _sending,
     and_(_other.c.priority == outbox.c.priority, _other.c.id < outbox.c.id),
@@ -83,7 +83,7 @@ _blocked: Final = exists().where(
     _other.c.state.in_([_pending, _sending]),
     _goes_first,
 )
-_ready: Final = (
+READY: Final = (
     select(
         outbox,
         case((chats.c.can_push, chats.c.robot), else_="").label("robot"),
@@ -111,7 +111,7 @@ _ready: Final = (
 )
 
 
-_held: Final = select(outbox.c.id, outbox.c.failures, outbox.c.reply_to).where(
+_held: Final = select(outbox.c.failures, outbox.c.unknowns, outbox.c.reply_to).where(
     outbox.c.id == bindparam("held"),
     outbox.c.state == _sending,
     outbox.c.owner == bindparam("holder"),
@@ -146,31 +146,39 @@ class SqlOutbox:
         holds nobody up.
         """
         async with self._database.writing() as session:
-            for chore in (_expire, _unhold, _lost_leases):
+            for chore in (EXPIRE, UNHOLD, LOST_LEASES):
                 await session.execute(chore, {"now": now})
-            await session.execute(_start_patience, {"until": now + STREAM_PATIENCE})
+            await session.execute(START_PATIENCE, {"until": now + STREAM_PATIENCE})
             wanted = {"now": now, "limit": limit, "without": sorted(without)}
-            rows = (await session.execute(_ready, wanted)).mappings().all()
+            rows = (await session.execute(READY, wanted)).mappings().all()
             if rows:
                 ids = [row["id"] for row in rows]
                 lease = {"these": ids, "owner": self._owner, "lease_until": now + LEASE}
                 await session.execute(_lease, lease)
-            crash_point("C1")
-        crash_point("C2")
+                crash_point("C1")
+        if rows:
+            crash_point("C2")
         return [to_delivery(row, owner=self._owner, now=now) for row in rows]
 
     async def settle(self, delivery: Delivery, outcome: Outcome, *, now: datetime) -> None:
         """Write down how a send ended; a worker that lost its lease changes nothing.
 
-        An unreachable person's message goes to its fallback group, once. RETRY waits as told;
-        after the fifth attempt it is dead. UNKNOWN is sent again or left to a person by purpose.
+        An unreachable person's message goes to its fallback group, once. RETRY waits as told,
+        and is dead only after half a day of failures. UNKNOWN is sent again, up to three times in
+        all, or left to a person, by purpose.
         """
         async with self._database.writing() as session:
             found = await session.execute(_held, _fence(delivery))
             row = found.mappings().one_or_none()
             if row is None:
                 return
-            change = after(outcome, delivery.message, failures=row["failures"], now=now)
+            change = after(
+                outcome,
+                delivery.message,
+                failures=row["failures"],
+                unknowns=row["unknowns"],
+                now=now,
+            )
             await session.execute(_settle, {**change, "held": delivery.id})
             await _follow_up(session, row, delivery.message, outcome, now)
             crash_point("C6")

@@ -17,11 +17,14 @@ LONGEST_WAIT: Final = 60.0
 """Seconds; the back-off doubles up to here. The platform may ask for longer."""
 
 
-def after(outcome: Outcome, message: Outgoing, *, failures: int, now: datetime) -> dict[str, Any]:
+def after(
+    outcome: Outcome, message: Outgoing, *, failures: int, unknowns: int, now: datetime
+) -> dict[str, Any]:
     """Return the columns that change.
 
     Args:
-        failures: what counted against the limits before this send (count).
+        failures: sends that certainly failed before this one (count).
+        unknowns: sends of unknown outcome before this one (count).
     """
     change: dict[str, Any] = {"changed_at": now, "detail": outcome.detail}
     if outcome.body:
@@ -30,16 +33,19 @@ def after(outcome: Outcome, message: Outgoing, *, failures: int, now: datetime) 
         case Result.SENT:
             change |= {"state": OutboxState.SENT, "sent_at": now, "body": None}
         case Result.PAUSED:
-            change |= _again(now, outcome.wait, failures)
+            change |= _again(now, outcome.wait)
         case Result.RETRY:
-            change |= _again_or(OutboxState.DEAD, FAILURES, outcome, failures, now)
+            last = failures + 1 >= FAILURES
+            change |= _end(OutboxState.DEAD) if last else _again(now, _wait(outcome, failures))
+            change["failures"] = failures + 1
         case Result.UNKNOWN:
-            limit = REPEATS if message.purpose.may_repeat else 1
-            change |= _again_or(OutboxState.UNKNOWN, limit, outcome, failures, now)
+            last = unknowns + 1 >= (REPEATS if message.purpose.may_repeat else 1)
+            change |= _end(OutboxState.UNKNOWN) if last else _again(now, _wait(outcome, unknowns))
+            change["unknowns"] = unknowns + 1
         case Result.UNREACHABLE if fallback(message) is not None:
-            change |= {"state": OutboxState.REDIRECTED}
+            change |= _end(OutboxState.REDIRECTED)
         case Result.UNREACHABLE | Result.REFUSED:
-            change |= {"state": OutboxState.DEAD}
+            change |= _end(OutboxState.DEAD)
     return change
 
 
@@ -57,19 +63,14 @@ def fallback(message: Outgoing) -> Outgoing | None:
     )
 
 
-def _again_or(
-    end: OutboxState, limit: int, outcome: Outcome, failures: int, now: datetime
-) -> dict[str, Any]:
-    """Return a later try, or the end after the last one."""
-    if failures + 1 >= limit:
-        return {"state": end, "failures": failures + 1}
-    wait = max(outcome.wait, min(LONGEST_WAIT, 2.0 ** min(failures, 6)))
-    return _again(now, wait, failures + 1)
+def _wait(outcome: Outcome, before: int) -> float:
+    """Return the seconds to wait: doubling, and never less than was asked for."""
+    return max(outcome.wait, min(LONGEST_WAIT, 2.0 ** min(before, 6)))
 
 
-def _again(now: datetime, wait: float, failures: int) -> dict[str, Any]:
-    return {
-        "state": OutboxState.PENDING,
-        "failures": failures,
-        "ready_at": now + timedelta(seconds=wait),
-    }
+def _again(now: datetime, wait: float) -> dict[str, Any]:
+    return {"state": OutboxState.PENDING, "ready_at": now + timedelta(seconds=wait)}
+
+
+def _end(state: OutboxState) -> dict[str, Any]:
+    return {"state": state}

@@ -294,11 +294,13 @@ outbox: Final = Table(
     Column("detail", Text, nullable=False, server_default=""),
     Column("sent_at", Instant),
     Column("changed_at", Instant),
+    Column("unknowns", Integer, nullable=False, server_default=text("0")),
     one_of("purpose", Purpose),
     one_of("state", OutboxState),
     CheckConstraint("(chat IS NULL) != (person IS NULL)", name="target"),
 )
-"""`attempt` counts claims and is half of the fence; `failures` counts what the limits count."""
+"""`attempt` counts claims and is half of the fence; `failures` counts sends that certainly failed,
+`unknowns` those whose outcome nobody knows."""
 
 Index("ix_outbox_pending", outbox.c.priority, outbox.c.id, **where(text("state = 'pending'")))
 Index(

@@ -156,11 +156,16 @@ class Town:
 
 @asynccontextmanager
 async def town(
-    tmp_path: Path, *, at: str, changes: dict[str, object] | None = None
+    tmp_path: Path, *, at: str, runs: bool = False, changes: dict[str, object] | None = None
 ) -> AsyncIterator[Town]:
-    """Open a town at a local time with the shipped sample station."""
-    host = HandTime(datetime.fromisoformat(at).replace(tzinfo=ZONE).timestamp())
-    clock = ScaledClock(host=host)
+    """Open a town at a local time with the shipped sample station.
+
+    Args:
+        runs: the clock runs by itself, so that a service in another process can follow it.
+    """
+    start = datetime.fromisoformat(at).replace(tzinfo=ZONE)
+    host = HandTime(start.timestamp())
+    clock = ScaledClock(start=start) if runs else ScaledClock(host=host)
     listener = socket.create_server(("127.0.0.1", 0))
     bot_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     config = SandboxConfig(

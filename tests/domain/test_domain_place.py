@@ -40,6 +40,17 @@ def test_a_place_filled_from_itself_or_from_nowhere_stays(place: Place) -> None:
     assert place.filled_from(NOWHERE) == place
 
 
+@given(PLACES, PLACES)
+def test_what_does_not_contradict_is_taken_whole(place: Place, other: Place) -> None:
+    """The second message of a person often says nothing but the unit."""
+    here = Place(community=place.community, building=place.building)
+    more = Place(unit=other.unit, room=other.room, words=other.words)
+
+    filled = here.filled_from(more)
+
+    assert filled == replace(more, community=here.community, building=here.building)
+
+
 @given(PLACES)
 def test_nowhere_takes_all_that_is_known(place: Place) -> None:
     assert NOWHERE.filled_from(place) == place

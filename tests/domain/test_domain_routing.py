@@ -12,7 +12,7 @@ from domain.errors import NoStationError
 from domain.ids import ChatId, UserId
 from domain.place import NOWHERE, Place
 from domain.routing import chain_above, grid_for, route
-from domain.station import Chat, Member, Role, StationMap
+from domain.station import Chat, Duty, Member, Role, StationMap
 from domain.ticket import Kind
 from domain.when import at_local
 from tests.domain.domain_parts import INSTANTS, places, sample
@@ -190,6 +190,36 @@ def test_above_a_member_stand_his_manager_the_duty_head_and_the_head() -> None:
 
     assert [m.userid for m in chain] == ["wgfzr01", "zbz01", "suozhang"]
     assert chain[-1].has(Role.HEAD)
+
+
+def test_a_head_who_manages_the_grid_himself_is_asked_once() -> None:
+    station = sample()
+    grids = tuple(replace(g, manager=HEAD) for g in station.grids)
+
+    chain = chain_above(
+        replace(station, grids=grids, _cache={}),
+        grid="BH1",
+        owner=UserId("wgy01"),
+        at=at(2026, 7, 1),
+    )
+
+    assert [m.userid for m in chain] == ["zbz01", "suozhang"]
+
+
+def test_of_two_on_duty_for_the_station_one_is_in_the_chain() -> None:
+    station = sample()
+    both = tuple(
+        Duty(userid=UserId(u), days="每天", start=time(0), end=time(0)) for u in ("zbz02", "zbz01")
+    )
+
+    chain = chain_above(
+        replace(station, duties=both, _cache={}),
+        grid="BH1",
+        owner=UserId("wgy01"),
+        at=at(2026, 7, 1),
+    )
+
+    assert [m.userid for m in chain] == ["wgfzr01", "zbz02", "suozhang"]
 
 
 def test_without_an_imported_station_there_is_nobody_and_that_is_said() -> None:

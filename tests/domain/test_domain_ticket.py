@@ -283,6 +283,17 @@ def test_a_refusal_counts_a_transfer_does_not_and_both_start_the_wait_again() ->
         assert (after.waiting_since, after.chases, after.next_chase_at) == (at, 0, due)
 
 
+def test_the_stamps_of_the_one_who_had_it_do_not_count_for_the_next() -> None:
+    had = replace(
+        a_ticket(status=Status.ARRIVED), accepted_at=NOON, arrived_at=NOON, arrive_eta_at=NOON
+    )
+    move = Move(action=Action.TRANSFER, to=UserId("wgy02"), why_owner="转来")
+
+    after = had.apply(move, by=OWNER, at=NOON).ticket
+
+    assert (after.accepted_at, after.arrived_at, after.arrive_eta_at) == (None, None, None)
+
+
 def test_a_hand_over_to_nobody_is_a_bug_and_says_so() -> None:
     with pytest.raises(ValueError, match="new owner"):
         a_ticket().apply(Move(action=Action.TRANSFER), by=OWNER, at=NOON)

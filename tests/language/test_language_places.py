@@ -196,3 +196,10 @@ def load_once() -> StationMap:
 
 
 _loaded: list[StationMap] = []
+
+
+def test_a_new_picture_of_the_station_brings_its_new_names(station: StationMap) -> None:
+    renamed = StationMap(communities=station.communities[1:])
+    assert places.find("滨河社区没电", station).place.community == "滨河社区"
+    assert places.find("滨河社区没电", renamed).place.community == ""
+    assert places.find("滨河社区没电", StationMap()).place.community == ""

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from domain.ids import ChatId, UserId
 from domain.outbound import (
@@ -20,6 +20,7 @@ from domain.outbound import (
 )
 from storage.database import Database
 from storage.outbox import LEASE, SqlOutbox
+from storage.settling import FAILURES
 from storage.tables import outbox as table
 from storage.uow import SqlUnitOfWork
 from tests.storage.storage_parts import (
@@ -196,20 +197,39 @@ async def test_what_is_no_longer_worth_saying_expires(database: Database) -> Non
     assert await states(database) == {"late": "expired", "held": "expired", "good": "sending"}
 
 
-async def test_retries_wait_longer_each_time_and_the_fifth_is_the_last(
-    database: Database,
-) -> None:
+async def test_retries_wait_longer_each_time_up_to_a_minute(database: Database) -> None:
     outbox = await queued(database, to_group("g"))
     at = NOW
-    for wait in (1, 2, 4, 8):
+    for wait in (1, 2, 4, 8, 16, 32, 60, 60):
         (delivery,) = await outbox.claim(at, limit=10)
         await outbox.settle(delivery, RETRY, now=at)
         assert await outbox.claim(at + seconds(wait - 0.001), limit=10) == []
         at += seconds(wait)
-    (delivery,) = await outbox.claim(at, limit=10)
-    assert delivery.attempt == 5
-    await outbox.settle(delivery, RETRY, now=at)
-    assert await states(database) == {"g": "dead"}
+    assert len(await outbox.claim(at, limit=10)) == 1
+
+
+@pytest.mark.parametrize(("before", "state"), [(FAILURES - 2, "pending"), (FAILURES - 1, "dead")])
+async def test_a_message_is_dead_after_half_a_day_of_failures(
+    database: Database, before: int, state: str
+) -> None:
+    outbox = await queued(database, to_group("g"))
+    async with database.writing() as session:
+        await session.execute(update(table).values(failures=before))
+    (delivery,) = await outbox.claim(NOW, limit=10)
+    await outbox.settle(delivery, RETRY, now=NOW)
+    assert await states(database) == {"g": state}
+
+
+async def test_a_message_that_failed_all_night_is_still_repeated_when_a_send_ends_unknown(
+    database: Database,
+) -> None:
+    outbox = await queued(database, to_group("g"))
+    at = NOW
+    for outcome in (RETRY, RETRY, RETRY, RETRY, UNKNOWN):
+        (delivery,) = await outbox.claim(at, limit=10)
+        await outbox.settle(delivery, outcome, now=at)
+        at += seconds(60)
+    assert await states(database) == {"g": "pending"}
 
 
 async def test_a_retry_waits_at_least_as_long_as_it_was_told(database: Database) -> None:

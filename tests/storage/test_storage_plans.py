@@ -1,0 +1,51 @@
+"""What runs all day is served by an index, so that ten years of history cost nothing."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Select, Update
+from sqlalchemy.dialects import sqlite
+
+from storage import inbox_queries, outbox, ticket_queries
+from storage.database import Database
+
+HOT: dict[str, tuple[Select[*tuple[Any, ...]] | Update, set[str]]] = {
+    "chase": (ticket_queries.CHASE_DUE, {"ix_tickets_chase"}),
+    "call back": (ticket_queries.CALL_BACK_DUE, {"ix_tickets_call_back"}),
+    "owner": (ticket_queries.OF_OWNER, {"ix_tickets_owner"}),
+    "chat": (ticket_queries.OF_CHAT, {"ix_tickets_chat"}),
+    "party": (ticket_queries.OF_PARTY, {"ix_parties_userid"}),
+    "touched": (ticket_queries.LAST_TOUCHED, {"ix_ticket_events_actor"}),
+    "refusers": (ticket_queries.REFUSERS, {"ix_ticket_events_ticket"}),
+    "inbox": (
+        inbox_queries.CLAIMABLE,
+        {"ix_inbox_open", "ix_inbox_open_conversation", "ix_inbox_leased"},
+    ),
+    "inbox release": (inbox_queries.RELEASE, {"ix_inbox_leased"}),
+    "outbox": (outbox.READY, {"ix_outbox_pending", "ix_outbox_target"}),
+    "expire": (outbox.EXPIRE, {"ix_outbox_expiry"}),
+    "unhold": (outbox.UNHOLD, {"ix_outbox_held"}),
+    "patience": (outbox.START_PATIENCE, {"ix_outbox_held"}),
+    "lost": (outbox.LOST_LEASES, {"ix_outbox_sending"}),
+}
+
+
+@pytest.mark.parametrize("name", HOT)
+async def test_no_statement_of_the_daily_round_reads_a_whole_table(
+    database: Database, name: str
+) -> None:
+    statement, indexes = HOT[name]
+    if "without" in statement.compile().params:
+        statement = statement.params(without=["group:x"])
+    compiled = statement.compile(
+        dialect=sqlite.dialect(), compile_kwargs={"render_postcompile": True}
+    )
+    values = tuple(0 for _ in compiled.positiontup or ())
+    plan = await database.run(
+        lambda c: c.execute(f"EXPLAIN QUERY PLAN {compiled}", values).fetchall()
+    )
+    steps = [str(step[3]) for step in plan]
+    used = {index for index in indexes if any(f"INDEX {index} " in f"{s} " for s in steps)}
+    assert used == indexes, steps
+    whole = [step for step in steps if step.startswith("SCAN") and "INDEX" not in step]
+    assert whole == [], steps
