@@ -32,7 +32,7 @@ def ours(port: int, folder: Path) -> None:
 
     set_up(open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  held for the process's life
     settings = Settings(
-        wecom={  # type: ignore[arg-type]
+        wecom={
             "corp_id": CORP,
             "api_base": "http://127.0.0.1:9",
             "agent": {
@@ -42,8 +42,8 @@ def ours(port: int, folder: Path) -> None:
                 "encoding_aes_key": AES,
             },
         },
-        http={"port": port},  # type: ignore[arg-type]
-        database={"url": f"sqlite:///{folder}/bench.db"},  # type: ignore[arg-type]
+        http={"port": port},
+        database={"url": f"sqlite:///{folder}/bench.db"},
     )
     asyncio.run(serve(settings))
 

@@ -9,9 +9,6 @@ from datetime import timedelta
 import aiohttp
 import structlog
 from aiohttp import web
-from storage.outbox import SqlOutbox
-from storage.reports import SqlReports
-from storage.uow import SqlUnitOfWork
 
 from bot.channels.config import AgentConfig, AibotConfig, WayOutConfig
 from bot.channels.doors import AgentDoor, AibotDoor
@@ -34,7 +31,10 @@ from scheduler.ticks import Tick, Ticks
 from storage.database import Database
 from storage.inbox import SqlInbox
 from storage.marks import SqlMarks
+from storage.outbox import SqlOutbox
+from storage.reports import SqlReports
 from storage.stations import SqlStations
+from storage.uow import SqlUnitOfWork
 
 log = structlog.get_logger()
 

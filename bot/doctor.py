@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 import aiohttp
-from storage.reports import SqlReports
 
 from bot.app import channel_configs
 from bot.clock import SystemClock
 from bot.settings import Settings, SettingsError
 from storage.database import Database
 from storage.errors import DatabaseInUseError, StorageError
+from storage.reports import SqlReports
 from storage.stations import SqlStations
 
 CLOCK_LIMIT = 60  # s; the platform's own signatures allow 600
@@ -77,8 +77,8 @@ async def _database(settings: Settings) -> list[Finding]:
         async with Database(settings.database.url) as database:
             station = await SqlStations(database).load()
             counts = await SqlReports(database).counts()
-    except DatabaseInUseError as err:
-        return [Finding(True, "数据库正被运行中的服务使用", str(err))]
+    except DatabaseInUseError:
+        return [Finding(True, "服务正在运行，数据库没有细看", "想细看请看 /readyz")]
     except StorageError as err:
         return [Finding(False, "数据库打不开", str(err))]
     found = [Finding(True, "数据库可写,结构是当前版本")]

@@ -23,6 +23,7 @@ from bot.settings_errors import explain
 from domain.call_back import CallBackPolicy
 from domain.chase import ChasePolicies, ChasePolicy, Level, Phase, Rung
 from domain.ticket import Kind
+from domain.when import in_span
 from domain.wording import SHIPPED, Wording
 from handlers.rules import Rules
 
@@ -184,6 +185,12 @@ class CallBack(_Section):
     delay_minutes: Minutes = 60
     reminder_minutes: Minutes = 240
     give_up_minutes: Minutes = 1440
+
+    @model_validator(mode="after")
+    def _awake(self) -> Self:
+        if in_span(self.at, *self.quiet):
+            raise ValueError("at 落在静默时段里，夜里会打扰人；请改到静默时段之外")
+        return self
 
 
 class Daily(_Section):

@@ -35,13 +35,17 @@ async def handle(turn: Turn) -> None:
     if turn.inbound.kind is Kind.BUTTON:
         await obey(turn, button_command(turn))
         return
-    if meaning.intent is Intent.DANGER:
+    command = meaning.command
+    if meaning.danger and not (turn.is_staff and command is not None):
         await report_fault(turn)
         return
     if await _answers_our_question(turn):
         return
-    if meaning.command is not None and meaning.intent is Intent.COMMAND:
-        await obey(turn, meaning.command)
+    if command is not None and meaning.intent in (Intent.COMMAND, Intent.DANGER):
+        if not turn.is_staff and command.verb is Verb.DONE and command.ticket is None:
+            await say_restored(turn)  # a resident's 好了 is about his lamp, not about a ticket
+        else:
+            await obey(turn, command)
     elif turn.is_staff and await _staff_speaks(turn):
         return
     elif meaning.intent in _RESIDENT:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from domain.ask import AskKind
 from domain.ids import UserId
-from domain.meaning import Intent, Scope
+from domain.meaning import Scope
 from domain.outbound import Purpose
 from domain.place import Place
 from domain.privacy import masked
@@ -24,7 +24,7 @@ _CARE = ("呼吸机", "制氧机", "氧气", "氧机", "吸氧", "透析")
 async def report_fault(turn: Turn) -> None:
     """Open a ticket, or add to the one this person has open for the same place."""
     place = await place_of(turn)
-    kind = Kind.DANGER if turn.meaning.intent is Intent.DANGER else Kind.FAULT
+    kind = Kind.DANGER if turn.meaning.danger else Kind.FAULT
     same = await _same_report(turn, kind, place)
     if same is not None:
         await _add_to(turn, same, place)

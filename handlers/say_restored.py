@@ -1,8 +1,10 @@
 """A resident says that power is back, is not back, or that nobody needs to come."""
 
+from domain.privacy import shortened
 from domain.ticket import REOPEN_WITHIN, Action, Kind, Move, Status, Ticket, TicketEvent
 from handlers.page import grey_cards, page_owner
 from handlers.report_fault import report_fault
+from handlers.tell import tell_people
 from handlers.turn import Turn
 from handlers.words import status_words
 
@@ -41,8 +43,14 @@ async def confirm_restored(turn: Turn, ticket: Ticket) -> None:
 
 
 async def say_still_dark(turn: Turn) -> None:
-    """Power is not back: reopens what was called restored, same ticket, same crew."""
+    """Power is not back: reopens what was called restored, same ticket, same crew.
+
+    Words that only add facts go to whoever works on the report.
+    """
     ticket = await latest_repair(turn)
+    if not turn.meaning.what:
+        await _more_facts(turn, ticket)
+        return
     if ticket is None:
         await report_fault(turn)
     elif ticket.allows(Action.REOPEN):
@@ -52,6 +60,25 @@ async def say_still_dark(turn: Turn) -> None:
         await turn.reply(
             "ack.still_dark_open", no=ticket.shown_no, status=status_words(turn, ticket)
         )
+
+
+async def _more_facts(turn: Turn, ticket: Ticket | None) -> None:
+    if ticket is None or not ticket.status.is_open:
+        await turn.reply("progress.none")
+        return
+    await turn.uow.tickets.note(_note(turn, ticket, "more"))
+    await turn.tell(
+        ticket.owner,
+        turn.say("crew.more", no=ticket.shown_no, words=shortened(turn.inbound.text)),
+        key=turn.key("more"),
+        ticket=ticket,
+    )
+    await turn.reply(
+        "ack.again",
+        no=ticket.shown_no,
+        status=status_words(turn, ticket),
+        name=turn.name_of(ticket.owner),
+    )
 
 
 async def reopen(turn: Turn, ticket: Ticket) -> None:
@@ -66,6 +93,9 @@ async def reopen(turn: Turn, ticket: Ticket) -> None:
     again = await turn.uow.tickets.save(step)
     await turn.uow.asks.drop(ticket.no)
     await page_owner(turn, again, template="crew.page_reopened")
+    if turn.inbound.chat != again.chat:
+        text = turn.say("group.reopened", no=again.shown_no, name=turn.name_of(again.owner))
+        await tell_people(turn, again, text, key=turn.key("reopened"), without=turn.sender)
     await turn.reply(
         "ack.reopened",
         no=ticket.shown_no,

@@ -134,6 +134,7 @@ async def done(turn: Turn, ticket: Ticket, command: Command) -> None:
     )
     if await after_drill_step(turn, after, Verb.DONE):
         return
+    await turn.uow.asks.drop(after.no)  # an old question must not catch the digit meant for us
     await grey_cards(turn, after, turn.say("crew.card_over"))
     form = turn.pick("还没电", after.conversation)
     text = turn.say("group.restored", place=public_place(after), no=after.shown_no, form=form)

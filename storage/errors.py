@@ -22,7 +22,7 @@ class DatabaseDamagedError(StorageError):
 
     def __init__(self, path: str, finding: str) -> None:
         super().__init__(
-            f"数据库文件损坏:{path}({finding})。不要删除它;请用 guanjia restore 恢复最近的备份。"
+            f"数据库文件损坏:{path}({finding})。不要删除它；先停服务，把最近的备份复制回来，做法见 docs/deploy.md。"
         )
 
 

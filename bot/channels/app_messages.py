@@ -6,7 +6,7 @@ from bot.channels.errcodes import OK, outcome_of
 from bot.channels.http import Answer, CallFailedError
 from bot.channels.words import TEXT_BYTES, cut_bytes, cut_characters, plain_words
 from domain.ids import UserId
-from domain.outbound import CardUpdate, Outcome, Outgoing, Result
+from domain.outbound import CardUpdate, Outcome, Outgoing, Purpose, Result
 
 DUPLICATE_WINDOW = 1800
 """Seconds within which the platform delivers an identical body only once."""
@@ -16,10 +16,16 @@ _UPDATE = "/cgi-bin/message/update_template_card"
 _CAPTION_CHARACTERS = 30
 
 
-def text_body(agent_id: int, person: UserId, text: str) -> bytes:
-    """Return the request of a text; a `<` in it never opens anything."""
+def text_body(agent_id: int, person: UserId, text: str, *, once: bool = True) -> bytes:
+    """Return the request of a text; a `<` in it never opens anything.
+
+    Args:
+        once: the platform drops the same request for half an hour, so that a repeat of a send
+            of unknown outcome is harmless. False for answers: the same answer to the next
+            command is no repeat, and must not vanish.
+    """
     content = cut_bytes(plain_words(text), TEXT_BYTES)
-    return _body(agent_id, person, "text", {"content": content})
+    return _body(agent_id, person, "text", {"content": content}, once=once)
 
 
 def markdown_body(agent_id: int, person: UserId, text: str) -> bytes:
@@ -33,7 +39,8 @@ def message_body(agent_id: int, person: UserId, message: Outgoing) -> bytes:
     The same message always gives the same bytes: the platform's duplicate check needs that.
     """
     if message.card is None:
-        return text_body(agent_id, person, message.text)
+        once = message.purpose is not Purpose.REPLY
+        return text_body(agent_id, person, message.text, once=once)
     return _body(agent_id, person, "template_card", card_fields(message.card))
 
 
@@ -79,14 +86,16 @@ def _names_one(person: UserId) -> bool:
     return bool(person) and "|" not in person and not person.startswith("@")
 
 
-def _body(agent_id: int, person: UserId, sort: str, content: dict[str, object]) -> bytes:
+def _body(
+    agent_id: int, person: UserId, sort: str, content: dict[str, object], *, once: bool = True
+) -> bytes:
     return json_bytes(
         {
             "touser": person,
             "msgtype": sort,
             "agentid": agent_id,
             sort: content,
-            "enable_duplicate_check": 1,
+            "enable_duplicate_check": int(once),
             "duplicate_check_interval": DUPLICATE_WINDOW,
         }
     )

@@ -3,13 +3,11 @@
 import asyncio
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
@@ -104,7 +102,7 @@ async def test_killed_at_a_step_and_started_again_nothing_is_lost_or_doubled(
         t.listener.close()
         port = int(t.sandbox.platform.config.bot_url.rsplit(":", 1)[1])
         config = _config_file(t, tmp_path, port)
-        with _service(config, port, {"GUANJIA_CRASH_AT": point}) as first:
+        async with _service(config, port, {"GUANJIA_CRASH_AT": point}) as first:
             speaking = asyncio.ensure_future(
                 t.sandbox.platform.say("jm01", BINHE, "@电力管家 滨河社区5号楼停电了")
             )
@@ -112,7 +110,7 @@ async def test_killed_at_a_step_and_started_again_nothing_is_lost_or_doubled(
             assert first.returncode == -signal.SIGKILL
         await speaking
         await t.sandbox.platform.idle()
-        with _service(config, port, {}) as second:
+        async with _service(config, port, {}) as second:
             if not await _count(t, "inbox"):  # it was never answered 200: a person tries again
                 await t.sandbox.platform.say("jm01", BINHE, "@电力管家 滨河社区5号楼停电了")
                 await t.sandbox.platform.idle()
@@ -169,17 +167,19 @@ tick_seconds = 0.2
     return file
 
 
-@contextmanager
-def _service(config: Path, port: int, more: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+@asynccontextmanager
+async def _service(
+    config: Path, port: int, more: dict[str, str]
+) -> AsyncIterator[subprocess.Popen[bytes]]:
     """Run the service as its own process until the block ends; it answers when this yields."""
     with (config.parent / "bot.log").open("ab") as log:
-        child = subprocess.Popen(  # noqa: S603  our own interpreter
+        child = subprocess.Popen(  # noqa: ASYNC220, S603  our own interpreter; starting is quick
             [sys.executable, "-m", "bot", "--config", str(config), "run"],
             env=os.environ | more,
             stderr=log,
         )
         try:
-            _wait_for(child, port)
+            await _wait_for(child, port)
             yield child
         finally:
             if child.poll() is None:
@@ -187,11 +187,14 @@ def _service(config: Path, port: int, more: dict[str, str]) -> Iterator[subproce
             child.wait()
 
 
-def _wait_for(child: subprocess.Popen[bytes], port: int) -> None:
-    until = time.monotonic() + 15
-    while time.monotonic() < until and child.poll() is None:
+async def _wait_for(child: subprocess.Popen[bytes], port: int) -> None:
+    for _ in range(300):
         try:
-            with socket.create_connection(("127.0.0.1", port), timeout=0.2):
-                return
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
         except OSError:
-            time.sleep(0.05)
+            if child.poll() is not None:
+                return
+            await asyncio.sleep(0.05)
+        else:
+            writer.close()
+            return

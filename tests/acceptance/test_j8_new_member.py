@@ -38,7 +38,8 @@ async def test_a_newcomer_is_welcomed_practises_and_takes_over(tmp_path: Path) -
         assert t.private("wgy99") == ["练完了，用时40秒，可以接单了。本周值班：还没排。"]
         ready, offer = t.private("wgfzr01")
         assert ready == "网格员九号练完了，可以接单。"
-        name = t.bot.stations and (await t.bot.stations.load()).member(owner).name  # type: ignore[union-attr,arg-type]
+        station = await t.bot.stations.load()
+        name = next(m.name for m in station.members if m.userid == owner)
         assert offer == f"{name}有2件未办，转给网格员九号吗？转回“1”，留回“2”。"
         assert t.heard(BINHE) == []
 

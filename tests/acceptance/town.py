@@ -86,7 +86,7 @@ class Town:
         """Say something and wait until everything that follows at once has happened."""
         if conversation.startswith("group:") and "@电力管家" not in text:
             text = f"@电力管家 {text}"
-        await self.sandbox.platform.say(person, conversation, text, **more)  # type: ignore[arg-type]
+        await self.sandbox.platform.say(person, conversation, text, **more)
         await self.settle()
 
     async def tell_app(self, person: str, text: str) -> None:
@@ -155,9 +155,7 @@ class Town:
 
 
 @asynccontextmanager
-async def town(
-    tmp_path: Path, *, at: str, runs: bool = False, changes: dict[str, object] | None = None
-) -> AsyncIterator[Town]:
+async def town(tmp_path: Path, *, at: str, runs: bool = False) -> AsyncIterator[Town]:
     """Open a town at a local time with the shipped sample station.
 
     Args:
@@ -182,7 +180,7 @@ async def town(
     )
     async with running(config, clock=clock) as sandbox:
         settings = Settings(
-            wecom={  # type: ignore[arg-type]
+            wecom={
                 "corp_id": config.corp_id,
                 "api_base": sandbox.url,
                 "agent": {
@@ -198,9 +196,8 @@ async def town(
                 },
                 "robots": ROBOTS,
             },
-            database={"url": f"sqlite:///{tmp_path}/town.db"},  # type: ignore[arg-type]
-            clock={"tick_seconds": 60},  # type: ignore[arg-type]
-            **(changes or {}),
+            database={"url": f"sqlite:///{tmp_path}/town.db"},
+            clock={"tick_seconds": 60},
         )
         found = Town(sandbox, host, clock, settings, listener)
         try:

@@ -87,7 +87,7 @@ async def test_a_damaged_file_is_refused_with_advice(filled_url: str, damage: st
     with open(path, "r+b") as file:  # noqa: ASYNC230, PTH123  a few bytes
         file.seek(0 if damage == "header" else 3 * 4096)
         file.write(b"\xff" * 64)
-    with pytest.raises(DatabaseDamagedError, match="guanjia restore"):
+    with pytest.raises(DatabaseDamagedError, match="备份"):
         await Database(filled_url).open()
     os.unlink(path)  # noqa: PTH108
     async with Database(filled_url):

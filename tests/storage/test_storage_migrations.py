@@ -76,7 +76,7 @@ async def test_every_migration_can_be_taken_back(tmp_path: Path) -> None:
     await on_file(path, lambda c: command.downgrade(migrate.config(c), "base"))
     assert schema(path) == {}
     await on_file(path, lambda c: command.upgrade(migrate.config(c), "head"))
-    assert schema(path) == after
+    assert parts(schema(path)) == parts(after)
 
 
 async def test_a_new_file_is_brought_to_the_newest_revision_once(url: str, tmp_path: Path) -> None:

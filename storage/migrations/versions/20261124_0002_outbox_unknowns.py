@@ -21,5 +21,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("outbox") as outbox:
-        outbox.drop_column("unknowns")
+    op.drop_column("outbox", "unknowns")
