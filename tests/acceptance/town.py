@@ -82,11 +82,13 @@ class Town:
         assert self.steward is not None
         return self.steward
 
-    async def say(self, person: str, conversation: str, text: str, **more: object) -> None:
+    async def say(
+        self, person: str, conversation: str, text: str, *, quote_seq: int | None = None
+    ) -> None:
         """Say something and wait until everything that follows at once has happened."""
         if conversation.startswith("group:") and "@电力管家" not in text:
             text = f"@电力管家 {text}"
-        await self.sandbox.platform.say(person, conversation, text, **more)
+        await self.sandbox.platform.say(person, conversation, text, quote_seq=quote_seq)
         await self.settle()
 
     async def tell_app(self, person: str, text: str) -> None:
