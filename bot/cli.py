@@ -21,7 +21,7 @@ WRONG = 2
     "config_file",
     envvar="GUANJIA_CONFIG",
     type=click.Path(path_type=Path),
-    help="设置文件,默认是当前目录的 config.toml。",
+    help="设置文件，默认是当前目录的 config.toml。",
 )
 @click.pass_context
 def main(context: click.Context, config_file: Path | None) -> None:
@@ -30,12 +30,14 @@ def main(context: click.Context, config_file: Path | None) -> None:
 
 
 def _settings(file: Path | None) -> "Settings":
+    from bot.log import only_warnings  # noqa: PLC0415
     from bot.settings import SettingsError, load  # noqa: PLC0415
 
+    only_warnings()
     try:
         return load(file)
     except SettingsError as err:
-        _give_up("设置有误,没有启动:", *err.lines)
+        _give_up("设置有误，没有启动:", *err.lines)
         raise
 
 
@@ -67,9 +69,9 @@ def run(file: Path | None) -> None:
     settings = _settings(file)
     if settings.wecom.agent is None and settings.wecom.aibot is None:
         _give_up(
-            "设置有误,没有启动:",
+            "设置有误，没有启动:",
             "wecom:自建应用 [wecom.agent] 和智能机器人 [wecom.aibot] 至少要填一个。",
-            "只想试用,请运行 make run 或 guanjia demo。",
+            "只想试用，请运行 make run 或 guanjia demo。",
         )
     set_up()
     _run(lambda: serve(settings))
@@ -82,7 +84,7 @@ def run(file: Path | None) -> None:
     "--data", "data_dir", default="var/demo", show_default=True, type=click.Path(path_type=Path)
 )
 def demo(port: int, bot_port: int, data_dir: Path) -> None:
-    """在浏览器里试用:服务和沙箱一起启动,不需要企业微信账号。"""
+    """在浏览器里试用:服务和沙箱一起启动，不需要企业微信账号。"""
     from bot.demo import run_demo  # noqa: PLC0415
 
     sys.exit(run_demo(port=port, bot_port=bot_port, data_dir=data_dir))
@@ -106,7 +108,7 @@ def migrate(file: Path | None) -> None:
 @main.command()
 @click.pass_obj
 def doctor(file: Path | None) -> None:
-    """逐项检查设置、密钥、数据库、时钟和接口,并说明怎么修。"""
+    """逐项检查设置、密钥、数据库、时钟和接口，并说明怎么修。"""
     import asyncio  # noqa: PLC0415
 
     from bot.doctor import examine  # noqa: PLC0415
@@ -125,7 +127,7 @@ def import_() -> None:
 
 @import_.command(name="station")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="只看会改什么,不写入。")
+@click.option("--dry-run", is_flag=True, help="只看会改什么，不写入。")
 @click.pass_obj
 def import_station(file: Path | None, path: Path, *, dry_run: bool) -> None:
     """导入供电所资料:一个 CSV 文件夹或一个 .xlsx。有一行错就什么都不改。"""
@@ -137,7 +139,7 @@ def import_station(file: Path | None, path: Path, *, dry_run: bool) -> None:
     try:
         station = load(path)
     except StationFileError as err:
-        _give_up(str(err), f"共 {len(err.errors)} 处,什么都没有改。")
+        _give_up(str(err), f"共 {len(err.errors)} 处，什么都没有改。")
         return
 
     async def work() -> None:
@@ -146,7 +148,7 @@ def import_station(file: Path | None, path: Path, *, dry_run: bool) -> None:
             for line in diff(await stations.load(), station):
                 click.echo(line)
             if dry_run:
-                click.echo("只是看看,没有写入。")
+                click.echo("只是看看，没有写入。")
                 return
             await stations.replace(station)
             click.echo("已导入。")
@@ -199,9 +201,11 @@ def export_station(file: Path | None, path: Path, *, overwrite: bool) -> None:
 
 @main.command()
 @click.argument("text")
-@click.option("--station", "path", type=click.Path(path_type=Path), help="供电所资料,默认用样例。")
+@click.option(
+    "--station", "path", type=click.Path(path_type=Path), help="供电所资料，默认用样例。"
+)
 def understand(text: str, path: Path | None) -> None:
-    """看一句话被理解成什么,为什么。"""
+    """看一句话被理解成什么，为什么。"""
     from bot.clock import SystemClock  # noqa: PLC0415
     from bot.station import SAMPLE, load  # noqa: PLC0415
     from language import understand as read  # noqa: PLC0415

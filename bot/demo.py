@@ -153,7 +153,7 @@ def _wait_for(url: str, children: list[subprocess.Popen[bytes]]) -> None:
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             time.sleep(0.1)
     raise _NotStartedError(
-        f"没有启动成功({url})。端口可能被占用,可换一个:guanjia demo --port 8092 --bot-port 8082"
+        f"没有启动成功({url})。端口可能被占用，可换一个:guanjia demo --port 8092 --bot-port 8082"
     )
 
 
@@ -164,7 +164,7 @@ def _watch(children: list[subprocess.Popen[bytes]]) -> int:
             time.sleep(0.3)
     except KeyboardInterrupt:
         return 0
-    click.echo("有一个进程意外结束了,详情见数据目录里的 guanjia.log。", err=True)
+    click.echo("有一个进程意外结束了，详情见数据目录里的 guanjia.log。", err=True)
     return 1
 
 

@@ -52,7 +52,7 @@ def _channels(settings: Settings) -> list[Finding]:
         found.append(Finding(True, name + what))
     if not settings.wecom.robots:
         found.append(
-            Finding(False, "没有群机器人", "群里要主动说话,请在 [wecom.robots] 填机器人的 key")
+            Finding(False, "没有群机器人", "群里要主动说话，请在 [wecom.robots] 填机器人的 key")
         )
     return found
 
@@ -68,7 +68,7 @@ def _wording(settings: Settings) -> Finding:
 def _sqlite() -> Finding:
     version = sqlite3.sqlite_version
     if sqlite3.sqlite_version_info < SAFE_SQLITE:
-        return Finding(True, f"SQLite {version}", "只有一个写入连接,旧版本的 WAL 缺陷不会触发")
+        return Finding(True, f"SQLite {version}", "只有一个写入连接，旧版本的 WAL 缺陷不会触发")
     return Finding(True, f"SQLite {version}")
 
 
@@ -81,7 +81,7 @@ async def _database(settings: Settings) -> list[Finding]:
         return [Finding(True, "服务正在运行，数据库没有细看", "想细看请看 /readyz")]
     except StorageError as err:
         return [Finding(False, "数据库打不开", str(err))]
-    found = [Finding(True, "数据库可写,结构是当前版本")]
+    found = [Finding(True, "数据库可写，结构是当前版本")]
     if station.is_empty:
         found.append(
             Finding(False, "还没有供电所资料", "运行 guanjia import station 文件夹或.xlsx")
@@ -102,7 +102,7 @@ async def _database(settings: Settings) -> list[Finding]:
     stuck = {k: n for k, n in counts.items() if n and k.endswith(("dead", "unknown"))}
     if stuck:
         words = "、".join(f"{name} {n}" for name, n in stuck.items())
-        found.append(Finding(False, f"有消息没处理好:{words}", "看日志里的编号,必要时人工补发"))
+        found.append(Finding(False, f"有消息没处理好:{words}", "看日志里的编号，必要时人工补发"))
     return found
 
 

@@ -72,3 +72,18 @@ def _drop_traceback(
     if isinstance(info, tuple) and info[0] is not None:
         event["error"] = info[0].__name__
     return event
+
+
+def only_warnings() -> None:
+    """For one-off commands: nothing of ours on standard output, and only what went wrong."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            _redact,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        # Asked for at each line: a test runner swaps the stream under a long-lived logger.
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
+        cache_logger_on_first_use=False,
+    )

@@ -42,7 +42,7 @@ class SettingsError(Exception):
 def _aes_key(value: SecretStr) -> SecretStr:
     key = value.get_secret_value()
     if re.fullmatch(rf"[A-Za-z0-9+/]{{{KEY_LENGTH}}}", key) is None:
-        raise ValueError(f"应是 43 个字母或数字,现在是 {len(key)} 个字符")
+        raise ValueError(f"应是 43 个字母或数字，现在是 {len(key)} 个字符")
     return value
 
 
@@ -96,7 +96,7 @@ class WeCom(_Section):
     def _https(cls, value: str) -> str:
         url = URL(value)
         if url.scheme != "https" and not (url.scheme == "http" and url.host in LOOPBACK):
-            raise ValueError("应是 https 开头的地址(只有沙箱可以用本机的 http)")
+            raise ValueError("应是 https 开头的地址（只有沙箱可以用本机的 http）")
         return value.rstrip("/")
 
     @property
@@ -130,9 +130,9 @@ class Ladder(_Section):
     def _in_order(self) -> Self:
         minutes = [*self.owner, *self.manager, *self.head]
         if not minutes:
-            raise ValueError("至少要有一个时间,否则没有人会被催")
+            raise ValueError("至少要有一个时间，否则没有人会被催")
         if minutes != sorted(minutes):
-            raise ValueError("时间要从小到大:先责任人,再网格负责人,最后所长")
+            raise ValueError("时间要从小到大：先责任人，再网格负责人，最后所长")
         return self
 
     def rungs(self) -> tuple[Rung, ...]:
@@ -322,4 +322,4 @@ def _toml(path: Path) -> dict[str, Any]:
             (f"没有找到设置文件 {path}。可从 config.example.toml 复制一份。",)
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
-        raise SettingsError((f"设置文件 {path} 读不懂:{err}",)) from None
+        raise SettingsError((f"设置文件 {path} 读不懂：{err}",)) from None

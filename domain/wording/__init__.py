@@ -64,7 +64,7 @@ def _flat(tables: Mapping[str, object]) -> dict[str, str]:
     flat: dict[str, str] = {}
     for section, sentences in tables.items():
         if not isinstance(sentences, dict):
-            raise ValueError(f"{section} 应是一节,例如 [{section}]")  # noqa: TRY004  told to a person
+            raise ValueError(f"{section} 应是一节，例如 [{section}]")  # noqa: TRY004  told to a person
         flat |= {f"{section}.{name}": str(text) for name, text in sentences.items()}
     return flat
 
