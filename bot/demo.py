@@ -1,8 +1,8 @@
 """Bot and sandbox side by side on this machine: real encryption, no WeCom account."""
 
-import os
 import secrets
 import signal
+import socket
 import string
 import subprocess
 import sys
@@ -38,6 +38,7 @@ def run_demo(*, port: int, bot_port: int, data_dir: Path) -> int:
     python = sys.executable
     children: list[subprocess.Popen[bytes]] = []
     try:
+        _check_free(port, bot_port)
         loaded = subprocess.run(  # noqa: S603  our own interpreter and files
             [python, "-m", "bot", "--config", str(config), "import", "station", str(SAMPLE)],
             check=False,
@@ -152,13 +153,12 @@ def _wait_for(url: str, children: list[subprocess.Popen[bytes]]) -> None:
                 return
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             time.sleep(0.1)
-    raise _NotStartedError(
-        f"没有启动成功({url})。端口可能被占用，可换一个:guanjia demo --port 8092 --bot-port 8082"
-    )
+    raise _NotStartedError(f"没有启动成功（{url}）。详情见数据目录里的 guanjia.log。")
 
 
 def _watch(children: list[subprocess.Popen[bytes]]) -> int:
-    signal.signal(signal.SIGTERM, lambda *_: os.kill(os.getpid(), signal.SIGINT))
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGINT, _interrupt)  # a shell's background job starts with it ignored
     try:
         while all(child.poll() is None for child in children):
             time.sleep(0.3)
@@ -166,6 +166,20 @@ def _watch(children: list[subprocess.Popen[bytes]]) -> int:
         return 0
     click.echo("有一个进程意外结束了，详情见数据目录里的 guanjia.log。", err=True)
     return 1
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _check_free(*ports: int) -> None:
+    for port in ports:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                raise _NotStartedError(
+                    f"端口 {port} 已被占用。请先结束占用它的程序，或换一个："
+                    "guanjia demo --port 8092 --bot-port 8082"
+                )
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:

@@ -14,6 +14,9 @@ from domain.calendar import is_holiday
 from domain.ticket import Kind
 from domain.when import in_span, local, next_local
 
+LATE = timedelta(minutes=1)
+"""A chase later than this (the service was away) shifts the ones after it."""
+
 
 class Level(StrEnum):
     """Who is addressed by a chase."""
@@ -72,6 +75,9 @@ class ChasePolicy:
         if chases >= self.limit:
             return None
         at = max(since + self.rungs[chases].after, after)
+        if chases and after - (since + self.rungs[chases - 1].after) > LATE:
+            # The last one came late: the next keeps its distance, people need time to answer.
+            at = max(at, after + self.rungs[chases].after - self.rungs[chases - 1].after)
         if self.quiet is not None and in_span(local(at).time(), *self.quiet):
             return next_local(at, self.quiet[1])
         return at

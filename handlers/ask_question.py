@@ -20,7 +20,7 @@ async def ask_question(turn: Turn) -> None:
     """Pass a question on to the grid manager, and say until when it is answered."""
     if turn.meaning.intent is Intent.OUTAGE_QUERY and await _about_known_outage(turn):
         return
-    ticket = await open_ticket(turn, Kind.QUESTION, await place_of(turn))
+    ticket = await open_ticket(turn, Kind.QUESTION, turn.meaning.place)
     await page_owner(turn, ticket)
     await turn.reply(
         "ack.question",

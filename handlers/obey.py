@@ -13,6 +13,7 @@ from handlers.practise import practise
 from handlers.rights import check_ticket, check_verb
 from handlers.turn import Turn
 from handlers.which_ticket import named_ticket, which_ticket
+from handlers.words import as_written
 from handlers.work_ticket import accept, arrive, close, done, find, promise
 
 OnTicket = Callable[[Turn, Ticket, Command], Awaitable[None]]
@@ -48,7 +49,7 @@ async def _refuse_outsider(turn: Turn, command: Command) -> None:
 
 
 async def _answer(turn: Turn, ticket: Ticket, command: Command) -> None:
-    await answer_question(turn, ticket, command.words)
+    await answer_question(turn, ticket, as_written(turn.inbound.text, command.words))
 
 
 async def _support(turn: Turn, ticket: Ticket, command: Command) -> None:

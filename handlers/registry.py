@@ -16,6 +16,9 @@ from handlers.turn import Turn
 from handlers.which_ticket import named_ticket
 from handlers.work_ticket import find
 
+_PLACE_ANSWERS: Final = frozenset({Intent.CHATTER, Intent.FAULT, Intent.STILL_DARK})
+"""How a bare place reads, when nobody knows that it was asked for."""
+
 _RESIDENT: Final[Mapping[Intent, Callable[[Turn], Awaitable[None]]]] = {
     Intent.DANGER: report_fault,
     Intent.FAULT: report_fault,
@@ -69,7 +72,7 @@ async def _answers_our_question(turn: Turn) -> bool:
         return await answer_choice(turn, ask, str(turn.meaning.digit))
     if ask.kind is AskKind.PLACE and ask.conversation == turn.here:
         place = turn.meaning.place
-        if not place.is_empty and turn.meaning.intent in (Intent.CHATTER, Intent.FAULT):
+        if not place.is_empty and turn.meaning.intent in _PLACE_ANSWERS:
             chat = turn.chat
             if not place.community and chat is not None and len(chat.communities) == 1:
                 place = place.filled_from(type(place)(community=chat.communities[0]))

@@ -62,7 +62,7 @@ async def open_ticket(turn: Turn, kind: Kind, place: Place, *, to: Route | None 
         station=grid.station if grid else turn.station.stations[0].code,
         grid=found.grid,
         place=place,
-        what=turn.meaning.what,
+        what=turn.meaning.what if kind.is_repair else turn.say("crew.question"),
         words=inbound.quote if quoted and inbound.quote else inbound.text,
         scope=turn.meaning.scope,
         reporter=turn.sender,

@@ -1,6 +1,7 @@
 """A ticket in words: its place, status and times as people read them."""
 
 import re
+import unicodedata
 from datetime import datetime, timedelta
 
 from domain.privacy import masked, shortened
@@ -35,6 +36,12 @@ _TIME = re.compile(
 )
 
 
+def as_written(text: str, words: str) -> str:
+    """Return the words a command ended with as the person wrote them, full-width marks and all."""
+    tail = text.rstrip()[-len(words) :] if words else ""
+    return tail if unicodedata.normalize("NFKC", tail) == words else words
+
+
 def without_time(words: str) -> str:
     """Return a finding without the time at its end: that is said once, as the promise."""
     return _TIME.sub("", words).strip() or words
@@ -42,7 +49,8 @@ def without_time(words: str) -> str:
 
 def public_place(ticket: Ticket) -> str:
     """Return the place fit for a group."""
-    return masked(ticket.place.public()) or "地点待核实"
+    place = masked(ticket.place.public())
+    return place if place or not ticket.kind.is_repair else "地点待核实"
 
 
 def status_words(desk: Desk, ticket: Ticket) -> str:

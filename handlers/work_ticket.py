@@ -14,7 +14,7 @@ from handlers.practise import after_drill_step
 from handlers.rules import CAUSES
 from handlers.tell import confirm, tell_people
 from handlers.turn import Desk, Turn
-from handlers.words import clock_time, public_place, without_time
+from handlers.words import as_written, clock_time, public_place, without_time
 
 
 async def move(turn: Turn, ticket: Ticket, step: Move) -> Ticket:
@@ -82,7 +82,8 @@ async def arrive(turn: Turn, ticket: Ticket, command: Command) -> None:
 
 async def find(turn: Turn, ticket: Ticket, command: Command) -> None:
     """查到了…: the cause, and if he says so what is done and until when."""
-    said = command.words.strip() or turn.inbound.text.strip()
+    text = turn.inbound.text.strip()
+    said = as_written(text, command.words.strip()) or text
     cause = without_time(said) if command.eta else said
     after = await move(
         turn,

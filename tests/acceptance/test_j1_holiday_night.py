@@ -28,9 +28,9 @@ async def test_a_holiday_night_ends_with_a_thank_you_in_the_morning(tmp_path: Pa
         assert t.heard(BINHE) == ["0001：网格员一号已接单，约23:52到。"]
         await t.tell_app("wgy01", "到了")
         assert t.heard(BINHE) == ["0001：网格员一号已到现场，正在查原因。"]
-        await t.tell_app("wgy01", "单元开关烧了,换一个,1点前")
+        await t.tell_app("wgy01", "单元开关烧了，换一个，1点前")
         assert t.heard(BINHE) == [
-            "滨河社区5号楼2单元：单元开关烧了,换一个，正在处理，预计01:00前来电。"
+            "滨河社区5号楼2单元：单元开关烧了，换一个，正在处理，预计01:00前来电。"
         ]
         t.private("jm01")
         await t.until("2026-10-02T00:50:00")

@@ -47,3 +47,18 @@ async def test_what_waited_to_leave_leaves_after_the_restart_once(tmp_path: Path
 async def _tickets(t) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001
     counts = await t.bot.reports.counts()
     return int(counts["inbox_waiting"] == 0)
+
+
+async def test_after_a_long_absence_the_levels_keep_their_distance(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-25T20:00:00") as t:
+        await t.say("jm01", BINHE, "滨河社区5号楼2单元没电了")
+        t.heard(BINHE)
+        await t.stop()
+        t.host.at += 3 * 3600
+        await t.start()
+        await t.bot.ticks.run_all()
+        await t.settle()
+        assert t.private("wgfzr01") == []
+        await t.pass_time(minutes=5)
+        assert len(t.private("wgfzr01")) == 1
+        assert t.heard(BINHE) == ["0001已请网格负责人亲自盯，有消息马上说。"]

@@ -32,6 +32,7 @@ ROBOTS = {
 }
 BINHE = "group:wr_binhe"
 STEP = timedelta(seconds=30)
+FAR, STRIDE = timedelta(hours=1), timedelta(minutes=5)
 _WAITING = text(
     "SELECT (SELECT count(*) FROM inbox WHERE state IN ('waiting', 'leased') AND due_at <= :now)"
     " + (SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending', 'offered', 'held')"
@@ -105,7 +106,7 @@ class Town:
         """Let time pass, tick by tick."""
         left = timedelta(**span)
         while left > timedelta():
-            step = min(left, STEP)
+            step = min(left, STRIDE if left > FAR else STEP)
             self.host.at += step.total_seconds()
             left -= step
             await self.bot.ticks.run_all()

@@ -150,6 +150,17 @@ async def test_danger_overtakes_what_waits_for_the_same_target(database: Databas
     assert keys(await outbox.claim(NOW, limit=10)) == ["danger"]
 
 
+async def test_not_even_danger_joins_a_message_that_is_on_its_way_to_the_same_target(
+    database: Database,
+) -> None:
+    outbox = await queued(database, to_group("notice"))
+    (notice,) = await outbox.claim(NOW, limit=10)
+    await queued(database, to_group("danger", purpose=Purpose.DANGER))
+    assert await outbox.claim(NOW, limit=10) == []
+    await outbox.settle(notice, SENT, now=NOW)
+    assert keys(await outbox.claim(NOW, limit=10)) == ["danger"]
+
+
 async def test_a_retried_message_keeps_its_place_before_its_like_but_holds_up_nothing_urgent(
     database: Database,
 ) -> None:
@@ -307,6 +318,15 @@ async def test_a_slow_sender_that_lost_its_lease_changes_nothing(database: Datab
     assert await states(database) == {"notice": "sent"}
     await outbox.settle(fast, RETRY, now=NOW + LEASE)
     assert await states(database) == {"notice": "sent"}
+
+
+async def test_the_same_sender_is_fenced_from_its_own_earlier_attempt(database: Database) -> None:
+    outbox = await queued(database, to_person("notice"))
+    (slow,) = await outbox.claim(NOW, limit=10)
+    (again,) = await outbox.claim(NOW + LEASE, limit=10)
+    assert (slow.owner, slow.attempt, again.attempt) == (again.owner, 1, 2)
+    await outbox.settle(slow, SENT, now=NOW + LEASE)
+    assert await states(database) == {"notice": "sending"}
 
 
 async def test_a_broadcast_whose_sender_went_silent_is_never_sent_again(
