@@ -105,7 +105,7 @@ class Asks(Protocol):
     """Open questions to people."""
 
     async def add(self, ask: Ask) -> None:
-        """Ask; an older open question of the same kind about the same ticket is replaced."""
+        """Ask; this person's older open question of the same kind and ticket is replaced."""
         ...
 
     async def newest(

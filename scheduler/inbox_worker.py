@@ -14,7 +14,7 @@ from scheduler.wake import Wake
 
 log = structlog.get_logger()
 
-BATCH = 50  # messages leased at a time, one of each conversation
+BATCH = 10  # messages leased at a time, one of each conversation; a lease is 30 s
 TIME_LIMIT = 20  # s for one message; less than the lease of 30 s
 
 

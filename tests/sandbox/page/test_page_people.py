@@ -17,7 +17,7 @@ async def test_a_wide_window_begins_with_resident_crew_and_manager(desk: Desk) -
     names = window.page.locator(".who-name")
     await expect(names).to_have_text(["居民一号", "网格员一号", "网格负责人一号"])
     titles = window.page.locator(".chat-title h2")
-    await expect(titles).to_have_text(["滨河电力管家群（12）", "电力管家", "电力管家"])
+    await expect(titles).to_have_text(["滨河电力管家群（11）", "电力管家", "电力管家"])
 
 
 async def test_each_pane_shows_only_what_its_person_may_see(desk: Desk) -> None:
