@@ -158,11 +158,14 @@ class Town:
 
 
 @asynccontextmanager
-async def town(tmp_path: Path, *, at: str, runs: bool = False) -> AsyncIterator[Town]:
+async def town(
+    tmp_path: Path, *, at: str, runs: bool = False, streams: bool = False
+) -> AsyncIterator[Town]:
     """Open a town at a local time with the shipped sample station.
 
     Args:
         runs: the clock runs by itself, so that a service in another process can follow it.
+        streams: the AI bot answers in the open stream.
     """
     start = datetime.fromisoformat(at).replace(tzinfo=ZONE)
     host = HandTime(start.timestamp())
@@ -196,6 +199,7 @@ async def town(tmp_path: Path, *, at: str, runs: bool = False) -> AsyncIterator[
                     "token": config.aibot_token,
                     "encoding_aes_key": AES_AIBOT,
                     "bot_id": config.aibot_id,
+                    "stream_replies": streams,
                 },
                 "robots": ROBOTS,
             },
