@@ -52,6 +52,7 @@ def measure(
                 requests = data / "requests"
                 requests.write_bytes(b"\x00".join(callbacks(codec, name, serial)))
                 serial += PER_RUN
+                print(f"… {name} at {connections}", file=sys.stderr, flush=True)
                 figures[name, connections].append(one(name, data, requests, connections, seconds))
     return figures
 
@@ -106,6 +107,7 @@ def one(
             check=True,
             capture_output=True,
             text=True,
+            timeout=seconds + 30,
         )
         figures: dict[str, float] = json.loads(out.stdout)
         return figures | {"ready": ready, "idle_mb": idle, "loaded_mb": memory(server.pid)}

@@ -5,7 +5,6 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 
@@ -19,6 +18,7 @@ class Connection(asyncio.Protocol):
         self._sent = 0.0
         self._buffer = b""
         self.bad = 0
+        self.drained = False
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -29,6 +29,7 @@ class Connection(asyncio.Protocol):
     def _next(self) -> None:
         now = time.perf_counter()
         request = next(self._requests, None)
+        self.drained = request is None
         if now >= self._until or request is None:
             self._transport.close()
             return
@@ -60,17 +61,25 @@ async def fire(
 ) -> dict[str, float]:
     """Load a server for so long; return requests/s, p50 and p99 in ms, and answers not 200."""
     took: list[float] = []
-    shared = (requests[n] for n in count() if n < len(requests))
+    shared = iter(requests)
     started = time.perf_counter()
     until = started + seconds
-    loop = asyncio.get_running_loop()
-    made = [
-        (await loop.create_connection(lambda: Connection(shared, until, took), "127.0.0.1", port))[
-            1
-        ]
-        for _ in range(connections)
-    ]
-    await asyncio.wait([c.ended for c in made], timeout=seconds + 10)
+    made: list[Connection] = []
+
+    async def talk() -> None:
+        """Keep one connection busy; a server that closes after each answer is dialled again."""
+        loop = asyncio.get_running_loop()
+        while time.perf_counter() < until:
+            _, connection = await loop.create_connection(
+                lambda: Connection(shared, until, took), "127.0.0.1", port
+            )
+            made.append(connection)
+            await connection.ended
+            if connection.drained:
+                return
+
+    async with asyncio.timeout(seconds + 10):
+        await asyncio.gather(*(talk() for _ in range(connections)))
     spent = time.perf_counter() - started
     took.sort()
     if not took:
