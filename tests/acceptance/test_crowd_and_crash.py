@@ -71,6 +71,7 @@ async def test_one_callback_fifty_times_at_once_is_one_ticket(tmp_path: Path) ->
 
 async def test_the_platform_down_loses_nothing_that_came_in(tmp_path: Path) -> None:
     async with town(tmp_path, at="2026-11-25T19:00:00") as t:
+        await t.tell_app("wgy01", "待办")  # a token is there; without one the wait is in real time
         t.sandbox.platform.use_preset("api_down")
         await t.sandbox.platform.say("jm01", BINHE, "@电力管家 滨河社区5号楼停电了")
         await t.sandbox.platform.idle()
