@@ -72,7 +72,9 @@ _nobody_knows: Final = (
         detail="发送中途断了,不知道是否已送达",
     )
 )
-LOST_LEASES: Final = _nobody_knows.where(outbox.c.lease_until <= _now)
+_without: Final = outbox.c.target.not_in(bindparam("without", expanding=True))
+LOST_LEASES: Final = _nobody_knows.where(outbox.c.lease_until <= _now, _without)
+"""Whoever asks names the targets of its own sends: a clock that jumps does not send them twice."""
 _goes_first: Final = or_(
     _other.c.state == _sending,
     and_(_other.c.priority == outbox.c.priority, _other.c.id < outbox.c.id),
@@ -102,7 +104,7 @@ READY: Final = (
     .where(
         outbox.c.state == _pending,
         outbox.c.ready_at <= _now,
-        outbox.c.target.not_in(bindparam("without", expanding=True)),
+        _without,
         ~_blocked,
     )
     .order_by(outbox.c.priority, outbox.c.id)
@@ -146,10 +148,12 @@ class SqlOutbox:
         holds nobody up.
         """
         async with self._database.writing() as session:
-            for chore in (EXPIRE, UNHOLD, LOST_LEASES):
+            for chore in (EXPIRE, UNHOLD):
                 await session.execute(chore, {"now": now})
+            free = {"now": now, "without": sorted(without)}
+            await session.execute(LOST_LEASES, free)
             await session.execute(START_PATIENCE, {"until": now + STREAM_PATIENCE})
-            wanted = {"now": now, "limit": limit, "without": sorted(without)}
+            wanted = {**free, "limit": limit}
             rows = (await session.execute(READY, wanted)).mappings().all()
             if rows:
                 ids = [row["id"] for row in rows]

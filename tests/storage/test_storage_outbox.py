@@ -320,6 +320,18 @@ async def test_a_slow_sender_that_lost_its_lease_changes_nothing(database: Datab
     assert await states(database) == {"notice": "sent"}
 
 
+async def test_what_is_on_its_way_is_not_sent_twice_because_the_clock_jumped(
+    database: Database,
+) -> None:
+    outbox = await queued(database, to_person("notice"))
+    (flying,) = await outbox.claim(NOW, limit=10)
+    busy = frozenset({flying.message.target})
+    assert await outbox.claim(NOW + 3 * LEASE, limit=10, without=busy) == []
+    assert await states(database) == {"notice": "sending"}
+    await outbox.settle(flying, SENT, now=NOW + 3 * LEASE)
+    assert await states(database) == {"notice": "sent"}
+
+
 async def test_the_same_sender_is_fenced_from_its_own_earlier_attempt(database: Database) -> None:
     outbox = await queued(database, to_person("notice"))
     (slow,) = await outbox.claim(NOW, limit=10)

@@ -36,14 +36,13 @@ async def test_no_statement_of_the_daily_round_reads_a_whole_table(
     database: Database, name: str
 ) -> None:
     statement, indexes = HOT[name]
-    if "without" in statement.compile().params:
-        statement = statement.params(without=["group:x"], now=NOW, limit=1)
-    compiled = statement.compile(
-        dialect=sqlite.dialect(), compile_kwargs={"render_postcompile": True}
-    )
-    values = tuple(0 for _ in compiled.positiontup or ())
+    compiled = statement.compile(dialect=sqlite.dialect())
+    names = {name for name in compiled.params if name is not None}
+    given = dict.fromkeys(names, NOW) | {"without": ["group:x"], "limit": 1}
+    expanded = compiled.construct_expanded_state(given)
+    values = tuple(0 for _ in expanded.positiontup or ())
     plan = await database.run(
-        lambda c: c.execute(f"EXPLAIN QUERY PLAN {compiled}", values).fetchall()
+        lambda c: c.execute(f"EXPLAIN QUERY PLAN {expanded.statement}", values).fetchall()
     )
     steps = [str(step[3]) for step in plan]
     used = {index for index in indexes if any(f"INDEX {index} " in f"{s} " for s in steps)}
