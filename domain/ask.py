@@ -24,6 +24,8 @@ class AskKind(StrEnum):
     CAUSE = "cause"  # what was the cause: one digit
     REFUSED = "refused"  # head: a ticket was refused twice, whose is it?
     HAND_OVER = "hand_over"  # manager: 1 转给新人 2 留
+    DOUBT = "doubt"  # manager: overheard words that may be a report: 1 开单 2 不是
+    DRAFT = "draft"  # keep an answer for the next one who asks? 1 收进知识库 2 不收
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

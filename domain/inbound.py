@@ -63,6 +63,8 @@ class Arrival:
         reply_url: one-time address for the answer, or empty. A bearer secret: never logged.
         stream_id: open stream that waits for the answer, or empty.
         raw: the decrypted plaintext, kept for disputes for 30 days.
+        addressed: said to the bot: by @, by quoting it, or in private. What is merely overheard
+            in a group is answered only when it is a report, a question or a request.
     """
 
     channel: Channel
@@ -80,6 +82,7 @@ class Arrival:
     reply_url: str = ""
     stream_id: str = ""
     raw: str = ""
+    addressed: bool = True
 
     @property
     def is_group(self) -> bool:

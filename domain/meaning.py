@@ -6,24 +6,75 @@ from enum import StrEnum
 
 from domain.ids import TicketNo
 from domain.place import NOWHERE, Place
+from domain.slots import NO_SLOTS, Slots
 
 
 class Intent(StrEnum):
-    """What the writer wants. The values are the labels of the message corpus."""
+    """What the writer wants. The values are the labels of the message corpus and three finer ones."""
 
     DANGER = "hidden_danger"  # 隐患险情: wins over everything else
     COMMAND = "command"  # 指令
     FAULT = "fault_report"  # 故障报修
-    STILL_DARK = "follow_up"  # 还没来电 / adds facts to one's report
-    RESTORED = "restored"  # 来电了
-    WITHDRAW = "withdraw"  # 搞错了,不用来了
+    ME_TOO = "me_too"  # 跟报: 我们也是, +1
+    STILL_DARK = "follow_up"  # 补充: 还没来电 / adds facts to one's report
     PROGRESS = "progress_query"  # 催办
     OUTAGE_QUERY = "outage_query"  # 停电咨询
+    COMPLAINT = "complaint"  # 投诉
+    VIOLATION = "violation_report"  # 举报
+    SERVICE = "service_request"  # 服务申请
     CONSULT = "consult"  # 业务咨询
+    OPINION = "opinion"  # 意见建议
+    PRAISE = "praise"  # 表扬
+    FEEDBACK = "feedback"  # 回访评价
+    RESTORED = "restored"  # 复电反馈: 来电了
+    WITHDRAW = "withdraw"  # 搞错了,不用来了
+    NOTICE = "outage_notice"  # 停电通知
+    LOAD_RELIEF = "load_relief"  # 负荷疏导
     CREW_UPDATE = "crew_update"  # 抢修进展, free words of the crew
+    OTHER_UTILITY = "other_utility"  # 非电事项: 水, 气, 网
     CHOICE = "choice"  # a bare digit that answers what we asked
     THANKS = "thanks"  # 好的, 谢谢, 收到: needs no answer
     CHATTER = "chatter"  # 闲聊
+
+    @property
+    def label(self) -> str:
+        """Return the label of the message corpus: the finer intents belong to a broader one."""
+        return _LABELS.get(self, self.value)
+
+
+_LABELS = {
+    Intent.WITHDRAW: "restored",
+    Intent.CHOICE: "chatter",
+    Intent.THANKS: "chatter",
+}
+
+
+class Speaker(StrEnum):
+    """Who speaks, as far as it changes what the words mean."""
+
+    RESIDENT = "resident"  # 居民
+    COMMUNITY = "community"  # 社区、物业、网格员
+    CREW = "crew"  # 抢修人员
+    HEAD = "head"  # 所长、值班长
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """How a message was heard.
+
+    Attributes:
+        speaker: who wrote it.
+        addressed: it was said to the bot: by @, by quoting it, or in private.
+        private: nobody else reads it.
+    """
+
+    speaker: Speaker = Speaker.RESIDENT
+    addressed: bool = True
+    private: bool = False
+
+
+OVERHEARD = Hearing(addressed=False)
+"""A resident spoke in the group, not to the bot."""
 
 
 class Verb(StrEnum):
@@ -95,6 +146,9 @@ class Meaning:
         what: the phenomenon in a few words for the ticket: 没电, 冒火花.
         danger: the danger words that were found.
         digit: 1 to 9 for `Intent.CHOICE`.
+        slots: everything else the text tells.
+        speak: whether the words, seen alone, want an answer; the handler knows the rest.
+        for_staff: whether a person should look at it though the bot stays silent.
     """
 
     intent: Intent
@@ -107,3 +161,6 @@ class Meaning:
     danger: tuple[str, ...] = ()
     command: Command | None = None
     digit: int | None = None
+    slots: Slots = NO_SLOTS
+    speak: bool = True
+    for_staff: bool = False

@@ -14,6 +14,7 @@ from domain.errors import CloseBlockedError, IllegalMoveError, ReasonNeededError
 from domain.ids import ChatId, ConversationId, InboxId, TicketNo, UserId, show_no
 from domain.meaning import Scope
 from domain.place import Place
+from domain.slots import NO_SLOTS, Slots
 
 
 class Kind(StrEnum):
@@ -27,6 +28,18 @@ class Kind(StrEnum):
     def is_repair(self) -> bool:
         """Whether somebody has to go there: the four stamps are then needed."""
         return self is not Kind.QUESTION
+
+
+class Business(StrEnum):
+    """Which business of the hotline a question belongs to (95598 业务类别)."""
+
+    NONE = ""
+    OUTAGE = "outage_query"  # 停电咨询
+    CONSULT = "consult"  # 咨询
+    SERVICE = "service"  # 服务申请
+    COMPLAINT = "complaint"  # 投诉
+    VIOLATION = "violation"  # 举报
+    OPINION = "opinion"  # 意见建议
 
 
 class Status(StrEnum):
@@ -182,6 +195,9 @@ class NewTicket:
     next_chase_at: datetime | None
     source: InboxId
     drill: bool = False
+    business: Business = Business.NONE
+    facts: Slots = NO_SLOTS
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +214,10 @@ class Ticket:
         chases: chases since it last waited for somebody (count).
         satisfaction: 1 satisfied, 2 fair, 3 not satisfied, None not answered.
         drill: a practice ticket (演练), in no figure and no list.
+        business: for a question, what it is about.
+        facts: what all messages of this ticket told together: every building, the phone, who
+            cannot wait. `place` is where the crew goes first.
+        urgent: somebody cannot wait (呼吸机, 被困, 老人孩子): paged and chased as danger is.
         version: grows with every change; a stale copy cannot be saved.
     """
 
@@ -238,6 +258,9 @@ class Ticket:
     next_call_back_at: datetime | None = None
     call_backs: int = 0
     drill: bool = False
+    business: Business = Business.NONE
+    facts: Slots = NO_SLOTS
+    urgent: bool = False
     version: int = 0
 
     @property

@@ -13,12 +13,15 @@ from sqlalchemy import (
     Integer,
     MetaData,
     String,
+    Text,
     TextClause,
     literal_column,
     types,
 )
 
+from domain.slots import Slots, slots_of
 from domain.when import require_aware
+from storage import json_text
 
 _E = TypeVar("_E", bound=StrEnum)
 
@@ -82,6 +85,21 @@ class Word(types.TypeDecorator[_E], Generic[_E]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> _E | None:
         """Return what was stored."""
         return None if value is None else self.words(value)
+
+
+class SlotsText(types.TypeDecorator[Slots]):
+    """What messages told, stored as JSON text; empty text when they told nothing."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Slots | None, dialect: Dialect) -> str:
+        """Return what is stored."""
+        return "" if value is None else json_text.dump(value.as_dict())
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Slots:
+        """Return what was stored."""
+        return slots_of(json_text.load(value or "", {}))
 
 
 def literal_word(word: str) -> ColumnElement[str]:

@@ -33,6 +33,7 @@ _COLUMNS: Final = (
     "reply_url",
     "stream_id",
     "raw",
+    "addressed",
 )
 _HOLES: Final = f"({', '.join('?' * len(_COLUMNS))})"
 
@@ -79,6 +80,7 @@ def to_row(arrival: Arrival) -> Row:
         arrival.reply_url,
         arrival.stream_id,
         arrival.raw,
+        arrival.addressed,
     )
 
 
@@ -135,6 +137,7 @@ def message_fields(row: RowMapping) -> dict[str, Any]:
         "reply_url": row["reply_url"],
         "stream_id": row["stream_id"],
         "raw": row["raw"],
+        "addressed": row["addressed"],
     }
 
 

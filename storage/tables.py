@@ -19,6 +19,7 @@ from sqlalchemy import (
     event,
     false,
     text,
+    true,
 )
 
 from domain.ask import AskKind
@@ -27,8 +28,8 @@ from domain.inbound import Kind as MessageKind
 from domain.meaning import Scope
 from domain.outbound import Purpose
 from domain.ports import PartyRole
-from domain.ticket import Kind, Status
-from storage.columns import Instant, RowId, Word, metadata, one_of, quoted, where
+from domain.ticket import Business, Kind, Status
+from storage.columns import Instant, RowId, SlotsText, Word, metadata, one_of, quoted, where
 from storage.station_tables import members
 
 
@@ -90,6 +91,7 @@ inbox: Final = Table(
     Column("meaning", Text, nullable=False, server_default=""),
     Column("dead_at", Instant),
     Column("reply_used", Boolean, nullable=False, server_default=false()),
+    Column("addressed", Boolean, nullable=False, server_default=true()),
     UniqueConstraint("channel", "key"),
     one_of("channel", Channel),
     one_of("kind", MessageKind),
@@ -163,6 +165,9 @@ tickets: Final = Table(
     Column("drill", Boolean, nullable=False),
     Column("version", Integer, nullable=False, server_default=text("0")),
     Column("ended_at", Instant),
+    Column("business", Word(Business), nullable=False, server_default=""),
+    Column("facts", SlotsText, nullable=False, server_default=""),
+    Column("urgent", Boolean, nullable=False, server_default=false()),
     one_of("kind", Kind),
     one_of("status", Status),
     one_of("scope", Scope),

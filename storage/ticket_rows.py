@@ -22,6 +22,7 @@ _FIXED: Final = frozenset(
         "chat",
         "reported_at",
         "drill",
+        "business",
         "version",
     }
 )
@@ -54,7 +55,14 @@ def movable_columns(ticket: Ticket) -> dict[str, object]:
 
 def place_columns(ticket: Ticket) -> dict[str, object]:
     """Return what may become known about where and what."""
-    known = {"scope": ticket.scope, "grid": ticket.grid, "words": ticket.words}
+    known = {
+        "scope": ticket.scope,
+        "grid": ticket.grid,
+        "words": ticket.words,
+        "facts": ticket.facts,
+        "urgent": ticket.urgent,
+        "what": ticket.what,
+    }
     return {**_place_columns(ticket.place), **known}
 
 
@@ -90,6 +98,9 @@ def opening_row(new: NewTicket) -> dict[str, object]:
         "waiting_since": new.reported_at,
         "next_chase_at": new.next_chase_at,
         "drill": new.drill,
+        "business": new.business,
+        "facts": new.facts,
+        "urgent": new.urgent,
     }
 
 
