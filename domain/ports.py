@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from domain.ask import Ask, AskId
-from domain.ids import ChatId, ConversationId, TicketNo, UserId
+from domain.ids import ChatId, ConversationId, InboxId, TicketNo, UserId
 from domain.inbound import Arrival, Inbound
 from domain.outbound import Delivery, Outcome, Outgoing
 from domain.station import Grid, Member, StationMap
@@ -80,6 +80,10 @@ class Tickets(Protocol):
 
     async def of_chat(self, chat: ChatId, *, since: datetime) -> Sequence[Ticket]:
         """Return tickets reported in a group that are open, or ended since then, newest first."""
+        ...
+
+    async def of_community(self, community: str, *, since: datetime) -> Sequence[Ticket]:
+        """Return a community's tickets that are open, or ended since then, newest first."""
         ...
 
     async def last_touched(
@@ -184,6 +188,10 @@ class InboxPart(Protocol):
         self, person: UserId, conversation: ConversationId, *, since: datetime
     ) -> Sequence[Inbound]:
         """Return what a person wrote here lately, newest first, without the present message."""
+        ...
+
+    async def get(self, message: InboxId) -> Inbound | None:
+        """Return a stored message, or None when it is no longer kept."""
         ...
 
 

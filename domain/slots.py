@@ -55,7 +55,7 @@ class Slots:
         community: canonical names; building, unit, floor: Arabic digits or a letter, affected ones.
         place: free words when no building fits. transformer: the name as written.
         scope: ``single``, ``multi`` or empty. households: how many were said (count).
-        urgency: ``urgent``, ``normal`` or empty.
+        urgency: ``urgent``, ``normal`` or empty. sensitive: one of `Sensitive`, or empty.
         when: time words as written; start, end: local ISO time of a notice.
         phone, account_no, ticket_no: digits. media: image, video, voice, file.
         cmd, to: command word and its person or ticket. topic: subject of a question or request.
@@ -73,7 +73,7 @@ class Slots:
     scope: str = ""
     households: int | None = None
     urgency: str = ""
-    sensitive: tuple[Sensitive, ...] = ()
+    sensitive: str = ""
     when: str = ""
     start: str = ""
     end: str = ""
@@ -138,8 +138,6 @@ def slots_of(shown: Mapping[str, object]) -> Slots:
 def _words(key: str, values: list[str]) -> tuple[str, ...]:
     if key == "phenomenon":
         return tuple(Phenomenon(value) for value in values)
-    if key == "sensitive":
-        return tuple(Sensitive(value) for value in values)
     return tuple(values)
 
 

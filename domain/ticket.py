@@ -273,6 +273,11 @@ class Ticket:
         """Return the table this ticket moves on."""
         return REPAIR_MOVES if self.kind.is_repair else QUESTION_MOVES
 
+    @property
+    def ladder(self) -> Kind:
+        """Return by which clocks silence is chased: who cannot wait is a danger."""
+        return Kind.DANGER if self.urgent and self.kind.is_repair else self.kind
+
     def allows(self, action: Action) -> bool:
         """Whether the table has that move from where the ticket stands."""
         return (self.status, action) in self.moves

@@ -10,8 +10,10 @@ from domain.meaning import Command, Scope, Verb
 from domain.place import Place
 from domain.ticket import Action, Move, Ticket, TicketEvent
 from handlers.hand_over import give
+from handlers.overheard import settle_doubt
+from handlers.reopen import reopen
 from handlers.report_fault import learn_place
-from handlers.say_restored import confirm_restored, reopen
+from handlers.say_restored import confirm_restored
 from handlers.turn import Turn
 from handlers.words import public_place
 from handlers.work_ticket import accept, close_when_complete
@@ -159,6 +161,10 @@ async def _hand_over(turn: Turn, ask: Ask, digit: str) -> None:
     await turn.reply("member.handed", n=len(tickets), new=member.name)
 
 
+async def _doubt(turn: Turn, ask: Ask, digit: str) -> None:
+    await settle_doubt(turn, ask.options[digit])
+
+
 async def _ticket(turn: Turn, ask: Ask) -> Ticket:
     if ask.ticket is None:
         raise ValueError(f"a question of kind {ask.kind} without a ticket")
@@ -175,4 +181,5 @@ _ANSWERS: Final[Mapping[AskKind, Callable[[Turn, Ask, str], Awaitable[None]]]] =
     AskKind.REFUSED: _refused,
     AskKind.CAUSE: _cause,
     AskKind.HAND_OVER: _hand_over,
+    AskKind.DOUBT: _doubt,
 }

@@ -6,7 +6,7 @@ from domain.meaning import Intent
 from domain.place import Place
 from domain.ports import Party, PartyRole
 from domain.privacy import masked, shortened
-from domain.ticket import Action, Kind, Move, Status, Ticket
+from domain.ticket import Action, Business, Kind, Move, Status, Ticket
 from handlers.page import page_owner
 from handlers.report_fault import open_ticket, place_of
 from handlers.tell import tell_people
@@ -20,17 +20,24 @@ async def ask_question(turn: Turn) -> None:
     """Pass a question on to the grid manager, and say until when it is answered."""
     if turn.meaning.intent is Intent.OUTAGE_QUERY and await _about_known_outage(turn):
         return
-    ticket = await open_ticket(turn, Kind.QUESTION, turn.meaning.place)
+    outage = turn.meaning.intent is Intent.OUTAGE_QUERY
+    ticket = await open_ticket(
+        turn,
+        Kind.QUESTION,
+        turn.meaning.place,
+        business=Business.OUTAGE if outage else Business.CONSULT,
+    )
     await page_owner(turn, ticket)
     await turn.reply(
         "ack.question",
         name=turn.name_of(ticket.owner),
-        by=_by(turn),
+        by=answered_by(turn),
         no=ticket.shown_no,
     )
 
 
-def _by(turn: Turn) -> str:
+def answered_by(turn: Turn) -> str:
+    """Return until when a question is answered, in words: 今天18点, 明天10点."""
     due = turn.rules.answer_due(turn.now)
     words = clock_time(due, turn.now)
     return words if "天" in words or "月" in words else f"今天{words}"

@@ -60,7 +60,7 @@ async def _chase(timed: Timed, no: TicketNo) -> int:
         due = ticket.next_chase_at
         if ticket.status is not Status.REPORTED or due is None or due > desk.now:
             return 0
-        policy = timed.rules.chase.policy(ticket.kind, ticket.waiting_since)
+        policy = timed.rules.chase.policy(ticket.ladder, ticket.waiting_since)
         level = policy.level_of(ticket.chases)
         following = policy.due(
             since=ticket.waiting_since, chases=ticket.chases + 1, after=desk.now
@@ -132,7 +132,7 @@ async def _private(desk: Desk, ticket: Ticket, person: UserId, text: str) -> Non
         person,
         text,
         key=f"chase:{ticket.no}:v{ticket.version}",
-        purpose=Purpose.DANGER if ticket.kind is Kind.DANGER else Purpose.CHASE,
+        purpose=Purpose.DANGER if ticket.ladder is Kind.DANGER else Purpose.CHASE,
         ticket=ticket,
     )
 

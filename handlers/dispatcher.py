@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 import structlog
 
 from domain.errors import NotAllowedError, StewardError
-from domain.ids import UserId
 from domain.inbound import Inbound, Kind
-from domain.meaning import Intent, Meaning
+from domain.meaning import OVERHEARD, Hearing, Intent, Meaning
 from domain.ports import Directory, Stations, UnitOfWorkFactory
-from domain.station import Role, StationMap
+from domain.station import StationMap
 from domain.when import Clock
+from handlers.hearing import hearing_of
+from handlers.overheard import grid_manager
 from handlers.registry import handle
 from handlers.rules import Rules
 from handlers.turn import Turn
@@ -19,7 +20,7 @@ from handlers.turn import Turn
 log = structlog.get_logger()
 
 Understand = Callable[..., Meaning]
-"""``understand(text, station=…, now=…)``: the seam behind which understanding is replaced."""
+"""``understand(text, station=…, now=…, hearing=…)``: the seam behind which understanding is replaced."""
 
 NOTHING = Meaning(intent=Intent.CHATTER, score=1.0)
 
@@ -46,25 +47,33 @@ class Dispatcher:
             NoStationError: no station has been imported yet; the message waits.
         """
         station = await self.stations.load()
-        meaning = self._meaning(inbound, station)
+        hearing = hearing_of(inbound, station.member(inbound.sender))
+        meaning = self._meaning(inbound, station, hearing)
         try:
-            await self._run(inbound, station, meaning, None)
+            await self._run(inbound, station, hearing, meaning, None)
         except StewardError as err:
             log.info("message_declined", inbox=inbound.id, code=err.code)
-            await self._run(inbound, station, meaning, err)
+            await self._run(inbound, station, hearing, meaning, err)
 
-    def _meaning(self, inbound: Inbound, station: StationMap) -> Meaning:
+    def _meaning(self, inbound: Inbound, station: StationMap, hearing: Hearing) -> Meaning:
         if inbound.kind is Kind.BUTTON or not inbound.text:
             return NOTHING
         # The writer's clock decides what 明早 means, not the moment we get to it.
-        meaning = self.understand(inbound.text, station=station, now=inbound.sent_at)
+        meaning = self.understand(
+            inbound.text, station=station, now=inbound.sent_at, hearing=hearing
+        )
         if inbound.quote and not meaning.place.community:
             about = self.understand(inbound.quote, station=station, now=inbound.sent_at)
             return _with_quote(meaning, about)
         return meaning
 
     async def _run(
-        self, inbound: Inbound, station: StationMap, meaning: Meaning, err: StewardError | None
+        self,
+        inbound: Inbound,
+        station: StationMap,
+        hearing: Hearing,
+        meaning: Meaning,
+        err: StewardError | None,
     ) -> None:
         _ = station.head  # no station, no work: raises NoStationError
         async with self.uows() as uow:
@@ -77,7 +86,9 @@ class Dispatcher:
                 inbound=inbound,
                 meaning=meaning,
                 actor=station.member(inbound.sender),
+                hearing=hearing,
                 directory=self.directory,
+                reread=lambda message: self._meaning(message, station, OVERHEARD),
                 ticket_no=await uow.cards.ticket_of(pressed.task_id) if pressed else None,
             )
             if pressed is not None and pressed.response_code:
@@ -110,14 +121,8 @@ async def decline(turn: Turn, err: StewardError) -> None:
 
 
 async def _warn_manager(turn: Turn, tries: int, verb: str) -> None:
-    chat = turn.chat
-    names = chat.communities if chat is not None else ()
-    community = turn.station.community(names[0]) if names else None
-    grid = turn.station.grid(community.grid) if community is not None else None
-    managers = turn.station.with_role(Role.MANAGER)
-    person = grid.manager if grid else (managers or (turn.station.head,))[0].userid
     await turn.tell(
-        UserId(person),
+        grid_manager(turn),
         turn.say(
             "refuse.tries",
             name=turn.name_of(turn.sender),
@@ -146,4 +151,6 @@ def explained(meaning: Meaning) -> dict[str, object]:
         "score": meaning.score,
         "reasons": list(meaning.reasons),
         "what": meaning.what,
+        "speak": meaning.speak,
+        "for_staff": meaning.for_staff,
     }

@@ -84,7 +84,7 @@ async def _hand(
             to=to.userid,
             why_owner=f"{came}；{why}" if why else came,
             words=words,
-            due=turn.rules.chase.first_due(ticket.kind, turn.now, now=turn.now),
+            due=turn.rules.chase.first_due(ticket.ladder, turn.now, now=turn.now),
         ),
         by=turn.sender,
         at=turn.now,

@@ -88,7 +88,7 @@ async def _pass_on_work(turn: Turn, leaver: Member) -> tuple[int, str]:
                 to=to.userid,
                 why_owner=f"{leaver.name}离队",
                 words="离队",
-                due=turn.rules.chase.first_due(ticket.kind, turn.now, now=turn.now),
+                due=turn.rules.chase.first_due(ticket.ladder, turn.now, now=turn.now),
             ),
             by=turn.sender,
             at=turn.now,

@@ -44,7 +44,7 @@ async def page(desk: Desk, ticket: Ticket, person: UserId, name: str) -> None:
         person,
         desk.say("sign.drill") + text if ticket.drill and "演练" not in text else text,
         key=f"page:{ticket.no}:v{ticket.version}:{person}",
-        purpose=Purpose.DANGER if ticket.kind is Kind.DANGER else Purpose.NOTICE,
+        purpose=Purpose.DANGER if ticket.ladder is Kind.DANGER else Purpose.NOTICE,
         ticket=ticket,
         card=card,
     )

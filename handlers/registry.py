@@ -6,15 +6,15 @@ from typing import Final
 from domain.ask import AskKind
 from domain.inbound import Kind
 from domain.meaning import Command, Intent, Verb
-from domain.ticket import Action, Move, Status
 from handlers.answer_choice import answer_choice, place_answered
-from handlers.ask_question import answer_question, ask_progress, ask_question
+from handlers.ask_business import ask_business, not_ours, praised
+from handlers.ask_question import ask_progress, ask_question
 from handlers.obey import obey
+from handlers.overheard import show_to_staff, staff_is_answering
 from handlers.report_fault import report_fault
-from handlers.say_restored import say_restored, say_still_dark, withdraw
+from handlers.say_restored import join_or_report, say_restored, say_still_dark, withdraw
+from handlers.staff_talk import staff_speaks
 from handlers.turn import Turn
-from handlers.which_ticket import named_ticket
-from handlers.work_ticket import find
 
 _PLACE_ANSWERS: Final = frozenset({Intent.CHATTER, Intent.FAULT, Intent.STILL_DARK})
 """How a bare place reads, when nobody knows that it was asked for."""
@@ -22,14 +22,28 @@ _PLACE_ANSWERS: Final = frozenset({Intent.CHATTER, Intent.FAULT, Intent.STILL_DA
 _RESIDENT: Final[Mapping[Intent, Callable[[Turn], Awaitable[None]]]] = {
     Intent.DANGER: report_fault,
     Intent.FAULT: report_fault,
+    Intent.ME_TOO: join_or_report,
     Intent.STILL_DARK: say_still_dark,
     Intent.RESTORED: say_restored,
     Intent.WITHDRAW: withdraw,
     Intent.PROGRESS: ask_progress,
     Intent.OUTAGE_QUERY: ask_question,
     Intent.CONSULT: ask_question,
+    Intent.COMPLAINT: ask_business,
+    Intent.VIOLATION: ask_business,
+    Intent.SERVICE: ask_business,
+    Intent.OPINION: ask_business,
+    Intent.OTHER_UTILITY: not_ours,
+    Intent.PRAISE: praised,
 }
 """Every sentence anybody may say; staff may say them too."""
+
+_IN_CONTEXT: Final = frozenset(
+    {Intent.ME_TOO, Intent.STILL_DARK, Intent.RESTORED, Intent.WITHDRAW}
+)
+"""What belongs to a ticket that is there, and is noted without a word when overheard."""
+
+_QUESTIONS: Final = frozenset({Intent.PROGRESS, Intent.OUTAGE_QUERY, Intent.CONSULT})
 
 
 async def handle(turn: Turn) -> None:
@@ -39,7 +53,7 @@ async def handle(turn: Turn) -> None:
         await obey(turn, button_command(turn))
         return
     command = meaning.command
-    if meaning.danger and not (turn.is_staff and command is not None):
+    if meaning.intent is Intent.DANGER and not (turn.is_staff and command is not None):
         await report_fault(turn)
         return
     if await _answers_our_question(turn):
@@ -49,12 +63,25 @@ async def handle(turn: Turn) -> None:
             await say_restored(turn)  # a resident's 好了 is about his lamp, not about a ticket
         else:
             await obey(turn, command)
-    elif turn.is_staff and await _staff_speaks(turn):
+    elif turn.is_staff and await staff_speaks(turn):
         return
-    elif meaning.intent in _RESIDENT:
-        await _RESIDENT[meaning.intent](turn)
     else:
-        await _nothing_to_do(turn)
+        await _resident_speaks(turn)
+
+
+async def _resident_speaks(turn: Turn) -> None:
+    meaning = turn.meaning
+    act = _RESIDENT.get(meaning.intent)
+    if turn.hearing.addressed:
+        await (act or _nothing_to_do)(turn)
+    elif turn.inbound.kind in (Kind.IMAGE, Kind.MIXED) and not turn.inbound.text:
+        await _picture(turn)
+    elif act is not None and (meaning.speak or meaning.intent in _IN_CONTEXT):
+        if meaning.intent in _QUESTIONS and await staff_is_answering(turn):
+            return
+        await act(turn)
+    elif meaning.for_staff:
+        await show_to_staff(turn)
 
 
 def button_command(turn: Turn) -> Command:
@@ -83,36 +110,6 @@ async def _answers_our_question(turn: Turn) -> bool:
         Intent.STILL_DARK,
     ):
         await turn.uow.asks.settle(ask.id)
-    return False
-
-
-async def _staff_speaks(turn: Turn) -> bool:
-    """Free words of staff: an answer to a question, a finding on the spot, or a sign of life."""
-    ticket = await named_ticket(turn, Command(verb=Verb.SHOW))
-    text = turn.inbound.text.strip()
-    if ticket is None:
-        mine = await turn.uow.tickets.open_of_owner(turn.sender)
-        on_site = [t for t in mine if t.status in (Status.ARRIVED, Status.FOUND)]
-        if turn.meaning.intent is Intent.CREW_UPDATE and len(on_site) == 1:
-            await find(turn, on_site[0], Command(verb=Verb.FIND, words=text))
-            return True
-        return False
-    if ticket.allows(Action.ANSWER) and text and turn.meaning.intent is not Intent.THANKS:
-        await answer_question(turn, ticket, text)
-        return True
-    if ticket.owner == turn.sender and ticket.status in (Status.ARRIVED, Status.FOUND) and text:
-        await find(turn, ticket, Command(verb=Verb.FIND, words=text))
-        return True
-    if ticket.allows(Action.HEAR) and ticket.next_chase_at is not None:
-        step = ticket.apply(
-            Move(action=Action.HEAR, words=text[:200]),
-            by=turn.sender,
-            at=turn.now,
-            source=turn.inbound.id,
-        )
-        await turn.uow.tickets.save(step)
-        await turn.reply("crew.heard", no=ticket.shown_no)
-        return True
     return False
 
 
@@ -146,7 +143,7 @@ async def _picture(turn: Turn) -> bool:
                 key=turn.key("picture"),
                 ticket=ticket,
             )
-            await turn.reply("ack.picture", name=name, no=ticket.shown_no)
+            await turn.acknowledge("ack.picture", name=name, no=ticket.shown_no)
             return True
-    await turn.reply("ack.picture_none")
+    await turn.acknowledge("ack.picture_none")
     return True

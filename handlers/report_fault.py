@@ -5,36 +5,59 @@ from datetime import timedelta
 
 from domain.ask import AskKind
 from domain.ids import UserId
-from domain.meaning import Scope
+from domain.meaning import Intent, Scope
 from domain.outbound import Purpose
 from domain.place import Place
 from domain.privacy import masked
 from domain.routing import Route, chain_above, grid_for, route
-from domain.ticket import Kind, NewTicket, Status, Ticket, TicketEvent
+from domain.ticket import Business, Kind, NewTicket, Status, Ticket, TicketEvent
+from handlers.join import add_facts, join, ticket_to_join, ticket_to_reopen, told
 from handlers.page import page, page_owner
+from handlers.reopen import reopen
 from handlers.turn import Turn
 from handlers.words import status_words
 
 SAME_REPORT = timedelta(hours=12)
 """How long a person's open report of a place takes up his further words about it."""
 
-_CARE = ("呼吸机", "制氧机", "氧气", "氧机", "吸氧", "透析")
-
 
 async def report_fault(turn: Turn) -> None:
-    """Open a ticket, or add to the one this person has open for the same place."""
+    """Open a ticket, or add to the one that is open for the same trouble."""
     place = await place_of(turn)
-    kind = Kind.DANGER if turn.meaning.danger else Kind.FAULT
+    kind = Kind.DANGER if turn.meaning.intent is Intent.DANGER else Kind.FAULT
     same = await _same_report(turn, kind, place)
     if same is not None:
         await _add_to(turn, same, place)
+        return
+    again = await ticket_to_reopen(turn, place) if kind is Kind.FAULT else None
+    if again is not None:
+        await reopen(turn, again)
+        return
+    shared = await ticket_to_join(turn, kind, place)
+    if shared is not None:
+        await _join(turn, shared, place)
         return
     ticket = await open_ticket(turn, kind, place)
     await page_owner(turn, ticket)
     if kind is Kind.DANGER:
         await _answer_danger(turn, ticket)
+    elif ticket.urgent:
+        await answer_urgent(turn, ticket)
     else:
         await _answer_fault(turn, ticket)
+
+
+async def _join(turn: Turn, ticket: Ticket, place: Place) -> None:
+    after = await join(turn, ticket, place)
+    if after.urgent and not ticket.urgent:
+        await answer_urgent(turn, after)
+        return
+    await turn.acknowledge(
+        "ack.joined",
+        no=after.shown_no,
+        place=masked(place.public()),
+        status=status_words(turn, after),
+    )
 
 
 async def place_of(turn: Turn) -> Place:
@@ -51,9 +74,18 @@ async def place_of(turn: Turn) -> Place:
     return place
 
 
-async def open_ticket(turn: Turn, kind: Kind, place: Place, *, to: Route | None = None) -> Ticket:
+async def open_ticket(
+    turn: Turn,
+    kind: Kind,
+    place: Place,
+    *,
+    to: Route | None = None,
+    business: Business = Business.NONE,
+) -> Ticket:
     """Record a ticket for the one person it is routed to; its chase starts at the message."""
     inbound = turn.inbound
+    urgent = kind.is_repair and turn.meaning.slots.urgent
+    clocks = Kind.DANGER if urgent else kind
     found = to or route(turn.station, place=place, chat=turn.chat, kind=kind, at=turn.now)
     grid = turn.station.grid(found.grid)
     quoted = bool(inbound.quote) and turn.actor is not None
@@ -72,8 +104,11 @@ async def open_ticket(turn: Turn, kind: Kind, place: Place, *, to: Route | None 
         owner=found.owner.userid,
         why_owner=found.why,
         reported_at=inbound.sent_at,
-        next_chase_at=turn.rules.chase.first_due(kind, inbound.sent_at, now=turn.now),
+        next_chase_at=turn.rules.chase.first_due(clocks, inbound.sent_at, now=turn.now),
         source=inbound.id,
+        business=business,
+        facts=told(turn, place),
+        urgent=urgent,
     )
     return await turn.uow.tickets.add(new, event="report")
 
@@ -89,18 +124,21 @@ async def _same_report(turn: Turn, kind: Kind, place: Place) -> Ticket | None:
 
 
 async def _add_to(turn: Turn, ticket: Ticket, place: Place) -> None:
-    event = _event(turn, ticket, "more")
+    was_urgent = ticket.urgent
+    ticket = await add_facts(turn, ticket, action="more", place=place)
+    if ticket.urgent and not was_urgent:
+        await answer_urgent(turn, ticket)
+        return
     if place != ticket.place and place.filled_from(ticket.place) == place:
         ticket = await learn_place(turn, ticket, place)
     else:
-        await turn.uow.tickets.note(event)
         await turn.tell(
             ticket.owner,
             turn.say("crew.more", no=ticket.shown_no, words=turn.inbound.text[:60]),
             key=turn.key("more"),
             ticket=ticket,
         )
-    await turn.reply(
+    await turn.acknowledge(
         "ack.again",
         no=ticket.shown_no,
         status=status_words(turn, ticket),
@@ -186,19 +224,32 @@ async def _answer_fault(turn: Turn, ticket: Ticket) -> None:
         await turn.reply("ack.fault", **words)
 
 
-async def _answer_danger(turn: Turn, ticket: Ticket) -> None:
+async def _call_in(turn: Turn, ticket: Ticket) -> str:
+    """Page everybody above the owner as well; return the names of the first two."""
     above = chain_above(turn.station, grid=ticket.grid, owner=ticket.owner, at=turn.now)
-    told: list[UserId] = [ticket.owner]
+    told_to: list[UserId] = [ticket.owner]
     for member in above:
-        if member.userid not in told:
-            told.append(member.userid)
+        if member.userid not in told_to:
+            told_to.append(member.userid)
             await page(turn, ticket, member.userid, "crew.page_also")
-    names = "、".join(turn.name_of(person) for person in told[:2])
+    return "、".join(turn.name_of(person) for person in told_to[:2])
+
+
+async def answer_urgent(turn: Turn, ticket: Ticket) -> None:
+    """Somebody depends on power, or is hurt or shut in: people are called in at once."""
+    names = await _call_in(turn, ticket)
+    place = masked(ticket.place.public())
+    text = turn.say("ack.care", place=place, what=ticket.what, no=ticket.shown_no, names=names)
+    if not ticket.place.community:
+        await turn.ask(AskKind.PLACE, turn.sender, turn.here, ticket=ticket.no)
+    await turn.reply_text(text, ticket=ticket, purpose=Purpose.DANGER)
+
+
+async def _answer_danger(turn: Turn, ticket: Ticket) -> None:
+    names = await _call_in(turn, ticket)
     words = {"what": ticket.what, "no": ticket.shown_no, "names": names}
     place = masked(ticket.place.public())
-    if any(word in found for found in turn.meaning.danger for word in _CARE):
-        text = turn.say("ack.care", place=place, **words)
-    elif not place:
+    if not place:
         form = turn.pick("小区和楼号", turn.here)
         text = turn.say("ack.danger_where", form=form, **words)
     else:

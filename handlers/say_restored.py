@@ -2,21 +2,22 @@
 
 from domain.privacy import shortened
 from domain.ticket import REOPEN_WITHIN, Action, Kind, Move, Status, Ticket, TicketEvent
-from handlers.page import grey_cards, page_owner
-from handlers.report_fault import report_fault
-from handlers.tell import tell_people
+from handlers.join import WINDOW, add_facts, join, ticket_to_join
+from handlers.page import grey_cards
+from handlers.reopen import reopen
+from handlers.report_fault import answer_urgent, learn_place, place_of, report_fault
 from handlers.turn import Turn
 from handlers.words import status_words
 
 
 async def say_restored(turn: Turn) -> None:
     """Power is back: confirms a restored ticket, or is evidence for the crew of an open one."""
-    ticket = await latest_repair(turn)
-    if ticket is None:
-        await turn.reply("ack.restored_none")
+    ticket = await latest_repair(turn) or await _repair_here(turn)
+    if ticket is None or not (ticket.status.is_open or ticket.status is Status.RESTORED):
+        await turn.acknowledge("ack.restored_none")
     elif ticket.status is Status.RESTORED:
         await confirm_restored(turn, ticket)
-    elif ticket.status.is_open:
+    else:
         await turn.uow.tickets.note(_note(turn, ticket, "restored_by_reporter"))
         await turn.tell(
             ticket.owner,
@@ -24,9 +25,20 @@ async def say_restored(turn: Turn) -> None:
             key=turn.key("restored"),
             ticket=ticket,
         )
-        await turn.reply("ack.restored_early", no=ticket.shown_no, name=turn.name_of(ticket.owner))
-    else:
-        await turn.reply("ack.restored_none")
+        await turn.acknowledge(
+            "ack.restored_early", no=ticket.shown_no, name=turn.name_of(ticket.owner)
+        )
+
+
+async def _repair_here(turn: Turn) -> Ticket | None:
+    """Return the repair a neighbour means who never reported it himself."""
+    place = await place_of(turn)
+    if not place.community:
+        return None
+    since = turn.now - WINDOW
+    found = await turn.uow.tickets.of_community(place.community, since=since)
+    live = [t for t in found if t.kind.is_repair and not t.drill]
+    return next((t for t in live if t.status is not Status.WITHDRAWN), None)
 
 
 async def confirm_restored(turn: Turn, ticket: Ticket) -> None:
@@ -39,7 +51,7 @@ async def confirm_restored(turn: Turn, ticket: Ticket) -> None:
         source=turn.inbound.id,
     )
     await turn.uow.tickets.save(step)
-    await turn.reply("ack.confirmed", no=ticket.shown_no)
+    await turn.acknowledge("ack.confirmed", no=ticket.shown_no)
 
 
 async def say_still_dark(turn: Turn) -> None:
@@ -50,57 +62,57 @@ async def say_still_dark(turn: Turn) -> None:
     ticket = await latest_repair(turn)
     if not turn.meaning.what:
         await _more_facts(turn, ticket)
-        return
-    if ticket is None:
-        await report_fault(turn)
+    elif ticket is None:
+        await join_or_report(turn)
     elif ticket.allows(Action.REOPEN):
         await reopen(turn, ticket)
     else:
-        await turn.uow.tickets.note(_note(turn, ticket, "still_dark"))
-        await turn.reply(
+        await add_facts(turn, ticket, action="still_dark", place=await place_of(turn))
+        await turn.acknowledge(
             "ack.still_dark_open", no=ticket.shown_no, status=status_words(turn, ticket)
         )
 
 
-async def _more_facts(turn: Turn, ticket: Ticket | None) -> None:
-    if ticket is None or not ticket.status.is_open:
-        await turn.reply("progress.none")
+async def join_or_report(turn: Turn) -> None:
+    """我们也是: joins what was reported here; with a place, or said to us, it is a report."""
+    names_place = bool(turn.meaning.place.building or turn.meaning.place.community)
+    if turn.hearing.addressed or names_place or turn.meaning.slots.urgent:
+        await report_fault(turn)
         return
-    await turn.uow.tickets.note(_note(turn, ticket, "more"))
-    await turn.tell(
-        ticket.owner,
-        turn.say("crew.more", no=ticket.shown_no, words=shortened(turn.inbound.text)),
-        key=turn.key("more"),
-        ticket=ticket,
-    )
-    await turn.reply(
+    place = await place_of(turn)
+    ticket = await ticket_to_join(turn, Kind.FAULT, place)
+    if ticket is not None:
+        await join(turn, ticket, place)
+
+
+async def _more_facts(turn: Turn, ticket: Ticket | None) -> None:
+    place = await place_of(turn)
+    if ticket is None or not ticket.status.is_open:
+        ticket = await ticket_to_join(turn, Kind.FAULT, place)
+    if ticket is None:
+        if turn.meaning.slots.urgent:
+            await report_fault(turn)
+        else:
+            await turn.acknowledge("progress.none")
+        return
+    after = await add_facts(turn, ticket, action="more", place=place)
+    if after.urgent and not ticket.urgent:
+        await answer_urgent(turn, after)
+        return
+    if place != after.place and place.filled_from(after.place) == place:
+        await learn_place(turn, after, place)
+    else:
+        await turn.tell(
+            after.owner,
+            turn.say("crew.more", no=after.shown_no, words=shortened(turn.inbound.text)),
+            key=turn.key("more"),
+            ticket=after,
+        )
+    await turn.acknowledge(
         "ack.again",
-        no=ticket.shown_no,
-        status=status_words(turn, ticket),
-        name=turn.name_of(ticket.owner),
-    )
-
-
-async def reopen(turn: Turn, ticket: Ticket) -> None:
-    """Open a restored or closed ticket again with the same owner."""
-    due = turn.rules.chase.first_due(ticket.kind, turn.inbound.sent_at, now=turn.now)
-    step = ticket.apply(
-        Move(action=Action.REOPEN, due=due, words=turn.inbound.text[:200]),
-        by=turn.sender,
-        at=turn.now,
-        source=turn.inbound.id,
-    )
-    again = await turn.uow.tickets.save(step)
-    await turn.uow.asks.drop(ticket.no)
-    await page_owner(turn, again, template="crew.page_reopened")
-    if turn.inbound.chat != again.chat:
-        text = turn.say("group.reopened", no=again.shown_no, name=turn.name_of(again.owner))
-        await tell_people(turn, again, text, key=turn.key("reopened"), without=turn.sender)
-    await turn.reply(
-        "ack.reopened",
-        no=ticket.shown_no,
-        name=turn.name_of(again.owner),
-        minutes=turn.rules.minutes_until_manager(ticket.kind, turn.now),
+        no=after.shown_no,
+        status=status_words(turn, after),
+        name=turn.name_of(after.owner),
     )
 
 
@@ -108,7 +120,7 @@ async def withdraw(turn: Turn) -> None:
     """The reporter takes his report back: nobody goes."""
     ticket = await latest_repair(turn)
     if ticket is None or not ticket.status.is_open or ticket.reporter != turn.sender:
-        await turn.reply("ack.restored_none")
+        await turn.acknowledge("ack.restored_none")
         return
     step = ticket.apply(
         Move(action=Action.WITHDRAW, words=turn.inbound.text[:200]),
@@ -125,7 +137,7 @@ async def withdraw(turn: Turn) -> None:
         ticket=after,
     )
     await grey_cards(turn, after, turn.say("crew.card_over"))
-    await turn.reply("ack.withdrawn", no=ticket.shown_no)
+    await turn.acknowledge("ack.withdrawn", no=ticket.shown_no)
 
 
 async def latest_repair(turn: Turn) -> Ticket | None:
@@ -134,9 +146,7 @@ async def latest_repair(turn: Turn) -> Ticket | None:
     mine = [
         ticket
         for ticket in await turn.uow.tickets.of_party(turn.sender, since=since)
-        if ticket.kind is not Kind.QUESTION
-        and not ticket.drill
-        and ticket.status is not Status.WITHDRAWN
+        if ticket.kind.is_repair and not ticket.drill and ticket.status is not Status.WITHDRAWN
     ]
     place = turn.meaning.place
     if place.community or place.building:

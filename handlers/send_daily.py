@@ -116,5 +116,5 @@ def is_late(desk: Desk, ticket: Ticket) -> bool:
     """Whether a ticket is past what we set ourselves: the last rung of its ladder, or its promise."""
     if ticket.eta_at is not None:
         return ticket.eta_at < desk.now
-    rungs = desk.rules.chase.policy(ticket.kind, ticket.waiting_since).rungs
+    rungs = desk.rules.chase.policy(ticket.ladder, ticket.waiting_since).rungs
     return ticket.waiting_since + rungs[-1].after < desk.now

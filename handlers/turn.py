@@ -1,6 +1,6 @@
 """One message being handled: who spoke, what it means, and how to answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from domain.ids import (
     group_conversation,
 )
 from domain.inbound import Inbound
-from domain.meaning import Meaning
+from domain.meaning import Hearing, Meaning
 from domain.outbound import Card, Outgoing, Purpose
 from domain.ports import Directory, UnitOfWork
 from domain.station import Chat, Member, StationMap
@@ -120,13 +120,17 @@ class Turn(Desk):
 
     Attributes:
         actor: the member who spoke; None for a stranger, who has a resident's rights.
+        hearing: whether it was said to the bot.
+        reread: understands a stored message again.
         ticket_no: the ticket that a pressed card is about, if any.
     """
 
     inbound: Inbound
     meaning: Meaning
     actor: Member | None
+    hearing: Hearing
     directory: Directory
+    reread: Callable[[Inbound], Meaning]
     ticket_no: TicketNo | None = None
 
     @property
@@ -156,6 +160,11 @@ class Turn(Desk):
     async def reply(self, name: str, /, **words: object) -> None:
         """Answer where the message was written."""
         await self.reply_text(self.say(name, **words))
+
+    async def acknowledge(self, name: str, /, **words: object) -> None:
+        """Answer only whoever spoke to us; what was overheard is noted without a word."""
+        if self.hearing.addressed:
+            await self.reply(name, **words)
 
     async def reply_text(
         self, text: str, *, ticket: Ticket | None = None, purpose: Purpose = Purpose.REPLY

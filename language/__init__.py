@@ -4,6 +4,6 @@
 question about the place. The word lists are data: see lexicon/*.toml.
 """
 
-from language.reading import understand
+from language.understanding import understand
 
 __all__ = ["understand"]

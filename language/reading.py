@@ -1,4 +1,4 @@
-"""The order in which a text is read: danger, command, short answers, reports, questions."""
+"""What the rules alone make of a text, in order: danger, command, short answers, reports, questions."""
 
 import re
 from collections.abc import Callable
@@ -24,8 +24,14 @@ _NOT_FOR_US: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
-    """Everything that was found in a text, for the rules to decide upon."""
+class Case:
+    """Everything that was found in a text, for the rules to decide upon.
+
+    Attributes:
+        found: the place.
+        command: if the text is in the form of one.
+        dangers, faults: every sign that was found, with what excuses it.
+    """
 
     text: Utterance
     found: PlaceFound
@@ -44,20 +50,11 @@ class _Case:
         return reports.counting(self.dangers)
 
 
-_Rule: TypeAlias = Callable[[_Case], Meaning | None]
+_Rule: TypeAlias = Callable[[Case], Meaning | None]
 
 
-def understand(text: str, *, station: StationMap, now: datetime) -> Meaning:
-    """Return what a text means, whoever wrote it.
-
-    Total: any string gives a result, and only its first 4000 characters are read. The reading
-    is literal: words of the crew give a command even when a resident wrote them; the caller
-    knows who may do what.
-
-    Two results need the caller's care. A command whose words also tell of a present danger is
-    `Intent.DANGER` with the command attached, unless it carries a ticket number or reports the
-    cause (原因是树枝碰线): then it stays a command and `danger` says which words were found.
-    `Intent.STILL_DARK` without `what` only adds facts (a place, a phone number) to a report.
+def read(text: str, *, station: StationMap, now: datetime) -> Case:
+    """Return everything the rules look at. Total: only the first 4000 characters are read.
 
     Args:
         text: the message without the mention of the bot; leading mentions are tolerated.
@@ -65,16 +62,29 @@ def understand(text: str, *, station: StationMap, now: datetime) -> Meaning:
         now: aware; times such as 1点前 count from here.
     """
     prepared = prepare(text)
-    found = places.find_in(prepared.dense, station)
-    case = _Case(
+    return Case(
         text=prepared,
-        found=found,
+        found=places.find_in(prepared.dense, station),
         command=_command_in(prepared, station, now),
         dangers=reports.dangers_in(prepared),
         faults=reports.faults_in(prepared),
     )
+
+
+def by_rules(case: Case) -> Meaning:
+    """Return what the rules alone make of it, whoever wrote it.
+
+    The reading is literal: words of the crew give a command even when a resident wrote them; the
+    caller knows who may do what.
+
+    Two results need the caller's care. A command whose words also tell of a present danger is
+    `Intent.DANGER` with the command attached, unless it carries a ticket number or reports the
+    cause (原因是树枝碰线): then it stays a command and `danger` says which words were found.
+    `Intent.STILL_DARK` without `what` only adds facts (a place, a phone number) to a report.
+    """
     meaning = next(result for rule in _RULES if (result := rule(case)) is not None)
-    return replace(meaning, place=found.place, rivals=found.rivals, scope=talk.scope_of(prepared))
+    place, scope = case.found.place, talk.scope_of(case.text)
+    return replace(meaning, place=place, rivals=case.found.rivals, scope=scope)
 
 
 def _command_in(text: Utterance, station: StationMap, now: datetime) -> Command | None:
@@ -85,7 +95,7 @@ def _command_in(text: Utterance, station: StationMap, now: datetime) -> Command 
     return commands.parse(text.dense, station=station, now=now)
 
 
-def _danger(case: _Case) -> Meaning | None:
+def _danger(case: Case) -> Meaning | None:
     hits = case.danger
     if not hits or _describes_work(case):
         return None
@@ -99,7 +109,7 @@ def _danger(case: _Case) -> Meaning | None:
     )
 
 
-def _describes_work(case: _Case) -> bool:
+def _describes_work(case: Case) -> bool:
     """A numbered command, or a cause that was found, speaks of a danger already in hand."""
     command = case.command
     if command is None:
@@ -108,14 +118,14 @@ def _describes_work(case: _Case) -> bool:
     return command.ticket is not None or found_cause
 
 
-def _choice(case: _Case) -> Meaning | None:
+def _choice(case: Case) -> Meaning | None:
     digit = short.choice(case.text)
     if digit is None:
         return None
     return Meaning(intent=Intent.CHOICE, score=0.95, reasons=(f"选了{digit}",), digit=digit)
 
 
-def _command(case: _Case) -> Meaning | None:
+def _command(case: Case) -> Meaning | None:
     if case.command is None:
         return None
     return Meaning(
@@ -127,34 +137,34 @@ def _command(case: _Case) -> Meaning | None:
     )
 
 
-def _thanks(case: _Case) -> Meaning | None:
+def _thanks(case: Case) -> Meaning | None:
     if not short.is_thanks(case.text):
         return None
     return Meaning(intent=Intent.THANKS, score=0.95, reasons=("只是应答",))
 
 
-def _withdraw(case: _Case) -> Meaning | None:
+def _withdraw(case: Case) -> Meaning | None:
     return _by_topic(case, talk.WITHDRAW, Intent.WITHDRAW, score=0.85)
 
 
-def _still_dark(case: _Case) -> Meaning | None:
+def _still_dark(case: Case) -> Meaning | None:
     meaning = _by_topic(case, talk.STILL_DARK, Intent.STILL_DARK, score=0.85)
     return None if meaning is None else replace(meaning, what="没电")
 
 
-def _crew_at_work(case: _Case) -> Meaning | None:
+def _crew_at_work(case: Case) -> Meaning | None:
     """Free words of the crew come before the fault they speak of: 保险断了,正在更换."""
     return _by_topic(case, talk.CREW, Intent.CREW_UPDATE, score=0.7)
 
 
-def _notice(case: _Case) -> Meaning | None:
+def _notice(case: Case) -> Meaning | None:
     word = talk.NOTICE.word_in(case.text)
     if not word or _OWN_DARK.search(case.text.dense) or _QUESTION.search(case.text.dense):
         return None
     return Meaning(intent=Intent.CHATTER, score=0.6, reasons=(f"像停电通知“{word}”",))
 
 
-def _fault(case: _Case) -> Meaning | None:
+def _fault(case: Case) -> Meaning | None:
     hit = reports.main_fault(case.faults)
     if hit is None or _asks_about_known(case, hit):
         return None
@@ -162,7 +172,7 @@ def _fault(case: _Case) -> Meaning | None:
     return Meaning(intent=Intent.FAULT, score=score, reasons=(f"提到“{hit.word}”",), what=hit.what)
 
 
-def _asks_about_known(case: _Case, hit: Hit) -> bool:
+def _asks_about_known(case: Case, hit: Hit) -> bool:
     """停了俩小时了啥时候来电 asks how it stands; 7号楼停电了,几点能来 reports."""
     if not talk.PROGRESS.word_in(case.text):
         return False
@@ -171,7 +181,7 @@ def _asks_about_known(case: _Case, hit: Hit) -> bool:
     return bool(_WAITING.search(case.text.dense)) and not reports.speaks_of_own(hit.clause)
 
 
-def _same_here(case: _Case) -> Meaning | None:
+def _same_here(case: Case) -> Meaning | None:
     word = added.joins(case.text.dense, place_known=case.place_known)
     if not word:
         return None
@@ -179,26 +189,26 @@ def _same_here(case: _Case) -> Meaning | None:
     return Meaning(intent=intent, score=0.5, reasons=(f"跟着说“{word}”",), what="没电")
 
 
-def _progress(case: _Case) -> Meaning | None:
+def _progress(case: Case) -> Meaning | None:
     return _by_topic(case, talk.PROGRESS, Intent.PROGRESS, score=0.85)
 
 
-def _restored(case: _Case) -> Meaning | None:
+def _restored(case: Case) -> Meaning | None:
     return _by_topic(case, talk.RESTORED, Intent.RESTORED, score=0.85)
 
 
-def _outage_query(case: _Case) -> Meaning | None:
+def _outage_query(case: Case) -> Meaning | None:
     return _by_topic(case, talk.OUTAGE_QUERY, Intent.OUTAGE_QUERY, score=0.85)
 
 
-def _request(case: _Case) -> Meaning | None:
+def _request(case: Case) -> Meaning | None:
     what, word = talk.request_in(case.text)
     if not what:
         return None
     return Meaning(intent=Intent.CONSULT, score=0.6, reasons=(f"提到“{word}”",), what=what)
 
 
-def _consult(case: _Case) -> Meaning | None:
+def _consult(case: Case) -> Meaning | None:
     about = talk.question_in(case.text)
     excuses = {hit.excuse for hit in (*case.dangers, *case.faults)}
     if not about or excuses & _NOT_FOR_US:
@@ -206,24 +216,24 @@ def _consult(case: _Case) -> Meaning | None:
     return Meaning(intent=Intent.CONSULT, score=0.7, reasons=(f"问到“{about}”",), what=about)
 
 
-def _added(case: _Case) -> Meaning | None:
+def _added(case: Case) -> Meaning | None:
     return _by_topic(case, talk.ADDED, Intent.STILL_DARK, score=0.6)
 
 
-def _only_facts(case: _Case) -> Meaning | None:
+def _only_facts(case: Case) -> Meaning | None:
     names = tuple(filter(None, (case.found.place.community, *case.found.rivals)))
     if not added.is_only_facts(case.text.dense, names=names, place_known=case.place_known):
         return None
     return Meaning(intent=Intent.STILL_DARK, score=0.5, reasons=("只补充了地址或电话",))
 
 
-def _chatter(case: _Case) -> Meaning:
+def _chatter(case: Case) -> Meaning:
     excused = [hit for hit in (*case.dangers, *case.faults) if hit.excuse]
     reasons = tuple(f"“{hit.word}”{hit.excuse}" for hit in excused) or ("没有说到用电的事",)
     return Meaning(intent=Intent.CHATTER, score=0.6, reasons=reasons)
 
 
-def _by_topic(case: _Case, topic: talk.Topic, intent: Intent, *, score: float) -> Meaning | None:
+def _by_topic(case: Case, topic: talk.Topic, intent: Intent, *, score: float) -> Meaning | None:
     word = topic.word_in(case.text)
     if not word:
         return None

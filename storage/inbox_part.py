@@ -27,6 +27,7 @@ _recent: Final = (
     )
     .order_by(inbox.c.sent_at.desc(), inbox.c.id.desc())
 )
+_get: Final = select(inbox).where(inbox.c.id == bindparam("of"))
 
 
 class SqlInboxPart:
@@ -57,3 +58,9 @@ class SqlInboxPart:
         return [
             Inbound(**message_fields(row)) for row in rows.mappings() if row["id"] != self._present
         ]
+
+    async def get(self, message: InboxId) -> Inbound | None:
+        """Return a stored message, or None when it is no longer kept."""
+        found = await self._session.execute(_get, {"of": message})
+        row = found.mappings().one_or_none()
+        return None if row is None else Inbound(**message_fields(row))

@@ -184,6 +184,7 @@ questions about open and recent tickets as cheap after ten years as on the first
 
 Index("ix_tickets_owner", tickets.c.owner, tickets.c.no, **where(text("ended_at IS NULL")))
 Index("ix_tickets_chat", tickets.c.chat, tickets.c.ended_at)
+Index("ix_tickets_community", tickets.c.community, tickets.c.ended_at)
 Index("ix_tickets_chase", tickets.c.next_chase_at, **where(text("next_chase_at IS NOT NULL")))
 Index(
     "ix_tickets_call_back",

@@ -72,6 +72,11 @@ OF_CHAT: Final = (
     .where(_live(tickets.c.chat == _of, tickets.c.ended_at))
     .order_by(tickets.c.no.desc())
 )
+OF_COMMUNITY: Final = (
+    select(tickets)
+    .where(_live(tickets.c.community == _of, tickets.c.ended_at))
+    .order_by(tickets.c.no.desc())
+)
 LAST_TOUCHED: Final = (
     select(ticket_events.c.ticket)
     .join(inbox, inbox.c.id == ticket_events.c.source)

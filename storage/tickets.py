@@ -109,6 +109,10 @@ class SqlTickets:
         """Return tickets reported in a group that are open, or ended since then, newest first."""
         return await self._many(queries.OF_CHAT, {"of": chat, "since": since})
 
+    async def of_community(self, community: str, *, since: datetime) -> Sequence[Ticket]:
+        """Return a community's tickets that are open, or ended since then, newest first."""
+        return await self._many(queries.OF_COMMUNITY, {"of": community, "since": since})
+
     async def last_touched(
         self, userid: UserId, conversation: ConversationId, *, since: datetime
     ) -> TicketNo | None:

@@ -8,7 +8,7 @@ from tests.acceptance.town import BINHE, Town, town
 async def test_a_newcomer_is_welcomed_practises_and_takes_over(tmp_path: Path) -> None:
     async with town(tmp_path, at="2026-11-25T10:00:00") as t:
         await t.say("jm01", BINHE, "滨河社区5号楼没电了")
-        await t.say("jm02", BINHE, "滨河社区6号楼1单元没电")
+        await t.say("jm02", BINHE, "滨河社区6号楼1单元就我家没电")
         owner = await _owner_of(t, 1)
         t.heard(BINHE)
 

@@ -154,7 +154,3 @@ def test_a_cause_names_the_ticket_rather_than_the_darkness(
     read: Callable[[str], Meaning],
 ) -> None:
     assert read("家里没电了,空开推不上去").what == "跳闸"
-
-
-def test_a_known_place_makes_the_reading_surer(read: Callable[[str], Meaning]) -> None:
-    assert read("3号楼停了").score > read("我家停了").score

@@ -15,6 +15,7 @@ HOT: dict[str, tuple[Select[*tuple[Any, ...]] | Update, set[str]]] = {
     "call back": (ticket_queries.CALL_BACK_DUE, {"ix_tickets_call_back"}),
     "owner": (ticket_queries.OF_OWNER, {"ix_tickets_owner"}),
     "chat": (ticket_queries.OF_CHAT, {"ix_tickets_chat"}),
+    "community": (ticket_queries.OF_COMMUNITY, {"ix_tickets_community"}),
     "party": (ticket_queries.OF_PARTY, {"ix_parties_userid"}),
     "touched": (ticket_queries.LAST_TOUCHED, {"ix_ticket_events_actor"}),
     "refusers": (ticket_queries.REFUSERS, {"ix_ticket_events_ticket"}),

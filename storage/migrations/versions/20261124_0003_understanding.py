@@ -30,12 +30,14 @@ def upgrade() -> None:
         sa.Column("urgent", sa.Boolean(), nullable=False, server_default=sa.text("0")),
     ):
         op.add_column("tickets", column)
+    op.create_index("ix_tickets_community", "tickets", ["community", "ended_at"])
     _replace_check(_AFTER)
 
 
 def downgrade() -> None:
     op.execute("DELETE FROM asks WHERE kind IN ('doubt', 'draft')")
     _replace_check(_BEFORE)
+    op.drop_index("ix_tickets_community", "tickets")
     for name in ("urgent", "facts", "business"):
         op.drop_column("tickets", name)
     op.drop_column("inbox", "addressed")
