@@ -86,27 +86,27 @@ class Scores:
 
     Attributes:
         intents: label → share, adding up to 1.
-        speak, danger: 0 to 1, how sure.
+        speak, danger, trouble: 0 to 1, how sure: that it wants an answer, that it is a danger,
+            that it is a danger or a fault.
         words: the pieces of the text that weighed most for the best label.
     """
 
     intents: Mapping[str, float]
     speak: float
     danger: float
+    trouble: float
     words: tuple[str, ...] = ()
 
 
 class Scorer(Protocol):
     """A trained table."""
 
-    def scores(self, text: str, *, speaker: str, where: str, signals: tuple[str, ...]) -> Scores:
+    def scores(self, text: str, *, speaker: str, where: str, media: bool = False) -> Scores:
         """Return what it makes of a normalised text. Total."""
         ...
 
 
-def judge(
-    case: Case, ruled: Meaning, slots: Slots, scores: Scores, hearing: Hearing
-) -> Meaning:
+def judge(case: Case, ruled: Meaning, slots: Slots, scores: Scores, hearing: Hearing) -> Meaning:
     """Return what the message is, and whether the bot should answer it or show it to a person."""
     ruled = replace(ruled, slots=slots, danger=tuple(hit.word for hit in case.danger))
     if _grammar_decides(ruled, hearing):

@@ -6,8 +6,8 @@ from domain.meaning import Hearing, Meaning
 from domain.slots import NO_SLOTS
 from domain.station import StationMap
 from language import reading
-from language.evidence import evidence
-from language.judge import ANSWERED, Scorer, Scores, judge
+from language.judge import Scorer, judge
+from language.table import shipped
 
 _ALONE = Hearing()
 
@@ -32,21 +32,8 @@ def understand(
         table: a trained table; the shipped one if None.
     """
     case = reading.read(text, station=station, now=now)
-    ruled = reading.by_rules(case)
-    signals = evidence(
-        case.text,
-        dangers=case.dangers,
-        faults=case.faults,
-        ruled=ruled.intent,
-        doors_known=bool(case.found.place.building or case.found.place.unit),
-    )
     where = "direct" if hearing.private else "at" if hearing.addressed else "group"
-    if table is None:
-        scores = Scores(
-            intents={ruled.intent.label: 1.0},
-            speak=float(ruled.intent in ANSWERED),
-            danger=float(bool(ruled.danger)),
-        )
-    else:
-        scores = table.scores(case.text.said, speaker=hearing.speaker, where=where, signals=signals)
-    return judge(case, ruled, NO_SLOTS, scores, hearing)
+    scores = (table or shipped()).scores(
+        case.text.said, speaker=hearing.speaker, where=where, media=case.text.had_media
+    )
+    return judge(case, reading.by_rules(case), NO_SLOTS, scores, hearing)

@@ -1,0 +1,133 @@
+"""The trained table: feature → weight for each class. Shipped as data, made by ``make train``.
+
+A class is an intent with a sign: ``fault_report+`` is one that wants an answer, ``me_too-`` one
+that does not. Weights are bytes; a whole message costs under a millisecond in plain Python.
+"""
+
+import gzip
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from language.features import features
+from language.judge import Scores
+
+FILE: Final = "table.bin.gz"
+SPOKEN, SILENT = "+", "-"
+_DANGER: Final = "hidden_danger"
+_FAULT: Final = "fault_report"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One trained table.
+
+    Attributes:
+        classes: intent and sign.
+        rows: feature → its row.
+        idf: weight of each feature, in 1/16.
+        weights: the rows one after another, a signed byte for each class.
+        scale: what one unit of each class's bytes is worth.
+        bias: of each class.
+        sharpness: how much a margin counts in the shares.
+        corpus: digest of the lines it was made from.
+    """
+
+    classes: tuple[str, ...]
+    rows: Mapping[str, int]
+    idf: bytes
+    weights: memoryview
+    scale: tuple[float, ...]
+    bias: tuple[float, ...]
+    sharpness: float
+    corpus: str
+
+    def scores(self, text: str, *, speaker: str, where: str, media: bool = False) -> Scores:
+        """Return what the table makes of a normalised text. Total."""
+        found = self._weighted(features(text, speaker=speaker, where=where, media=media))
+        shares = self._shares(found)
+        intents: dict[str, float] = {}
+        for name, share in zip(self.classes, shares, strict=True):
+            intents[name[:-1]] = intents.get(name[:-1], 0.0) + share
+        spoken = [
+            share for name, share in zip(self.classes, shares, strict=True) if name[-1] == SPOKEN
+        ]
+        best = max(range(len(shares)), key=lambda n: shares[n])
+        return Scores(
+            intents=intents,
+            speak=sum(spoken),
+            danger=intents.get(_DANGER, 0.0),
+            trouble=intents.get(_DANGER, 0.0) + intents.get(_FAULT, 0.0),
+            words=self._heaviest(found, best),
+        )
+
+    def _weighted(self, found: Mapping[str, float]) -> list[tuple[str, int, float]]:
+        """Return (feature, row, value) of the known features, the values of length 1 together."""
+        known = [
+            (name, row, value * self.idf[row] / 16)
+            for name, value in found.items()
+            if (row := self.rows.get(name)) is not None
+        ]
+        norm = math.sqrt(sum(value * value for _, _, value in known)) or 1.0
+        return [(name, row, value / norm) for name, row, value in known]
+
+    def _shares(self, found: Sequence[tuple[str, int, float]]) -> list[float]:
+        width = len(self.classes)
+        sums = [0.0] * width
+        for _, row, value in found:
+            start = row * width
+            for n, weight in enumerate(self.weights[start : start + width]):
+                sums[n] += value * weight
+        margins = [
+            (total * unit + bias) * self.sharpness
+            for total, unit, bias in zip(sums, self.scale, self.bias, strict=True)
+        ]
+        top = max(margins)
+        powers = [math.exp(margin - top) for margin in margins]
+        whole = sum(powers)
+        return [power / whole for power in powers]
+
+    def _heaviest(self, found: Sequence[tuple[str, int, float]], best: int) -> tuple[str, ...]:
+        """Return the written pieces that spoke most for the best class."""
+        width = len(self.classes)
+        pieces = sorted(
+            (
+                (value * self.weights[row * width + best], name)
+                for name, row, value in found
+                if len(name) > 1 and name[0] not in "@~^" and name[-1] != "$"
+            ),
+            reverse=True,
+        )
+        shown: list[str] = []
+        for weight, name in pieces:
+            if weight > 0 and not any(name in each or each in name for each in shown):
+                shown.append(name)
+        return tuple(shown[:3])
+
+
+def unpack(data: bytes) -> Table:
+    """Return the table of a file's bytes."""
+    head, _, rest = gzip.decompress(data).partition(b"\n")
+    facts = json.loads(head)
+    names, _, numbers = rest.partition(b"\0")
+    rows = {name: row for row, name in enumerate(names.decode().split("\n"))}
+    return Table(
+        classes=tuple(facts["classes"]),
+        rows=rows,
+        idf=numbers[: len(rows)],
+        weights=memoryview(numbers[len(rows) :]).cast("b"),
+        scale=tuple(facts["scale"]),
+        bias=tuple(facts["bias"]),
+        sharpness=facts["sharpness"],
+        corpus=facts["corpus"],
+    )
+
+
+@cache
+def shipped() -> Table:
+    """Return the table that came with the product; read once."""
+    return unpack(files("language").joinpath("data", FILE).read_bytes())
