@@ -1,6 +1,6 @@
 """What the trained table looks at: pieces of the writing, pieces of the sound, who spoke where.
 
-Digits are one digit, so that no house number is learned. Characters and syllables are both
+Digits are one digit, so that no house number is learned; blanks and a last mark say nothing. Characters and syllables are both
 needed: the first carry the words, the second carry what voice input and pinyin keyboards make of
 them (docs/language.md has the measurements).
 """
@@ -14,6 +14,8 @@ from language.pinyin import syllables
 LONGEST: Final = 400
 """Characters that are looked at; a message that is longer says what it is before that."""
 
+_BLANKS: Final = re.compile(r"\s+")
+_EDGES: Final = "!。.~…,、"
 _DIGITS: Final = re.compile(r"\d+")
 _LETTERS: Final = (1, 2, 3, 4)
 _SOUNDS: Final = (1, 2, 3)
@@ -30,7 +32,7 @@ def features(said: str, *, speaker: str, where: str, media: bool) -> dict[str, f
         where: ``group`` (overheard), ``at`` or ``direct``.
         media: a picture, a voice or a file came along.
     """
-    short = said[:LONGEST].lower()
+    short = _BLANKS.sub("", said[:LONGEST].lower()).strip(_EDGES)
     text = _DIGITS.sub("0", short)
     found = dict.fromkeys(_grams(f"^{text}$", _LETTERS), 1.0)
     sound = ["^", *syllables(text), "$"]

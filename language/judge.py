@@ -15,20 +15,24 @@ from domain.meaning import Hearing, Intent, Meaning, Speaker, Verb
 from domain.slots import Phenomenon, Slots
 from language.reading import Case
 
-SPEAK: Final = 0.5
-"""How sure it must be that an overheard message wants an answer."""
+SPEAK: Final = 0.85
+"""How sure it must be that an overheard question or request wants an answer."""
 
-QUEUE: Final = 0.12
-"""From here on a person looks at an overheard message the bot does not answer."""
+SPEAK_TROUBLE: Final = 0.72
+"""How sure it must be that an overheard message reports a fault or a danger."""
+
+SPEAK_DANGER: Final = 0.3
+"""How sure the table must be of a danger that a danger word states as well."""
+
+DANGER_DENIED: Final = 0.03
+"""Below this the table outweighs a danger word: a person looks at it instead."""
 
 DANGER_SURE: Final = 0.6
 """From here on the table alone makes a message a danger."""
 
-DANGER_DENIED: Final = 0.02
-"""Below this the table outweighs a danger word: a person looks at it instead."""
-
-DANGER_MAYBE: Final = 0.1
-"""From here on a person looks at it."""
+QUEUE_TROUBLE: Final = 0.2
+QUEUE_DANGER: Final = 0.1
+"""From here on a person looks at an overheard message the bot does not answer."""
 
 ALWAYS_SAID: Final = frozenset({Intent.COMMAND, Intent.CHOICE, Intent.THANKS})
 """What only the grammar decides."""
@@ -101,7 +105,9 @@ class Scores:
 class Scorer(Protocol):
     """A trained table."""
 
-    def scores(self, text: str, *, speaker: str, where: str, media: bool = False) -> Scores:
+    def scores(
+        self, text: str, *, speaker: str, where: str, rule: str, media: bool = False
+    ) -> Scores:
         """Return what it makes of a normalised text. Total."""
         ...
 
@@ -114,9 +120,10 @@ def judge(case: Case, ruled: Meaning, slots: Slots, scores: Scores, hearing: Hea
             hearing.addressed and ruled.intent is Intent.CHOICE
         )
         return replace(ruled, speak=speak)
-    meaning = _by_table(ruled, scores)
-    meaning = _with_danger(meaning, ruled, scores)
-    return _heard(meaning, scores, hearing)
+    meaning = _with_need(_with_danger(_by_table(ruled, scores), ruled, scores), hearing)
+    if hearing.addressed:
+        return replace(meaning, speak=meaning.intent is not Intent.THANKS)
+    return _overheard(meaning, scores, hearing)
 
 
 def _grammar_decides(ruled: Meaning, hearing: Hearing) -> bool:
@@ -158,15 +165,24 @@ def _with_danger(meaning: Meaning, ruled: Meaning, scores: Scores) -> Meaning:
     return meaning
 
 
-def _heard(meaning: Meaning, scores: Scores, hearing: Hearing) -> Meaning:
-    if hearing.addressed:
-        return replace(meaning, speak=meaning.intent is not Intent.THANKS)
-    speak = meaning.intent in ANSWERED and (
-        scores.speak >= SPEAK or meaning.intent is Intent.DANGER
-    )
+def _with_need(meaning: Meaning, hearing: Hearing) -> Meaning:
+    """Who tells us of somebody that cannot wait wants help, whatever the words look like."""
+    if not (meaning.slots.sensitive and hearing.addressed) or meaning.intent in ANSWERED:
+        return meaning
+    reasons = (*meaning.reasons, "有人等不得")
+    return replace(meaning, intent=Intent.FAULT, reasons=reasons, what=meaning.what or "没电")
+
+
+def _overheard(meaning: Meaning, scores: Scores, hearing: Hearing) -> Meaning:
+    """Decide upon words that were not said to the bot: answer, show to a person, or leave."""
+    if meaning.intent in (Intent.DANGER, Intent.FAULT):
+        stated = meaning.intent is Intent.DANGER and bool(meaning.danger)
+        speak = scores.trouble >= SPEAK_TROUBLE or (stated and scores.danger >= SPEAK_DANGER)
+    else:
+        speak = meaning.intent in ANSWERED and scores.speak >= SPEAK
     unsure = (
-        scores.speak >= QUEUE
-        or scores.danger >= DANGER_MAYBE
+        scores.trouble >= QUEUE_TROUBLE
+        or scores.danger >= QUEUE_DANGER
         or bool(meaning.danger)
         or bool(meaning.slots.sensitive)
     )

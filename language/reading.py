@@ -30,7 +30,7 @@ class Case:
     Attributes:
         found: the place.
         command: if the text is in the form of one.
-        dangers, faults: every sign that was found, with what excuses it.
+        dangers, faults, needs: every sign that was found, with what excuses it.
     """
 
     text: Utterance
@@ -38,6 +38,7 @@ class Case:
     command: Command | None
     dangers: tuple[Hit, ...]
     faults: tuple[Hit, ...]
+    needs: tuple[Hit, ...]
 
     @property
     def place_known(self) -> bool:
@@ -68,6 +69,7 @@ def read(text: str, *, station: StationMap, now: datetime) -> Case:
         command=_command_in(prepared, station, now),
         dangers=reports.dangers_in(prepared),
         faults=reports.faults_in(prepared),
+        needs=reports.needs_in(prepared),
     )
 
 

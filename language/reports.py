@@ -9,6 +9,7 @@ from language.utterance import Utterance
 
 _DANGERS: Final = signs.load_signs("danger")
 _DANGER_VETOES: Final = signs.load_vetoes("danger")
+_NEEDS: Final = signs.load_signs("need")
 _FAULTS: Final = signs.load_signs("fault")
 _FAULT_VETOES: Final = signs.load_vetoes("fault")
 # Of two things that are wrong the ticket names the cause rather than the darkness.
@@ -31,6 +32,11 @@ _WINDOW: Final = 16
 def dangers_in(text: Utterance) -> tuple[Hit, ...]:
     """Return the signs of danger, those that are excused too."""
     return _read_twice(text, _DANGERS, _DANGER_VETOES, _never_asked)
+
+
+def needs_in(text: Utterance) -> tuple[Hit, ...]:
+    """Return the signs of somebody who cannot wait, those that are excused too."""
+    return _read_twice(text, _NEEDS, _DANGER_VETOES, _never_asked)
 
 
 def faults_in(text: Utterance) -> tuple[Hit, ...]:

@@ -18,6 +18,7 @@ from language.judge import Scores
 
 FILE: Final = "table.bin.gz"
 SPOKEN, SILENT = "+", "-"
+_LENGTHS: Final = (8, 16)
 _DANGER: Final = "hidden_danger"
 _FAULT: Final = "fault_report"
 
@@ -34,6 +35,9 @@ class Table:
         scale: what one unit of each class's bytes is worth.
         bias: of each class.
         sharpness: how much a margin counts in the shares.
+        trust: by length of the message, how much the reading of the rules counts (0 to 1).
+        rules: by length, then label, then reading of the rules: log of how often that reading
+            was given to lines of that label.
         corpus: digest of the lines it was made from.
     """
 
@@ -44,26 +48,46 @@ class Table:
     scale: tuple[float, ...]
     bias: tuple[float, ...]
     sharpness: float
+    trust: tuple[float, ...]
+    rules: tuple[Mapping[str, Mapping[str, float]], ...]
     corpus: str
 
-    def scores(self, text: str, *, speaker: str, where: str, media: bool = False) -> Scores:
-        """Return what the table makes of a normalised text. Total."""
+    def scores(
+        self, text: str, *, speaker: str, where: str, rule: str, media: bool = False
+    ) -> Scores:
+        """Return what the table makes of a normalised text. Total.
+
+        Args:
+            rule: what the rules alone make of it, see `reading_of`.
+        """
         found = self._weighted(features(text, speaker=speaker, where=where, media=media))
-        shares = self._shares(found)
+        shares = self._with_rules(self._shares(found), text, rule)
         intents: dict[str, float] = {}
         for name, share in zip(self.classes, shares, strict=True):
             intents[name[:-1]] = intents.get(name[:-1], 0.0) + share
-        spoken = [
-            share for name, share in zip(self.classes, shares, strict=True) if name[-1] == SPOKEN
-        ]
         best = max(range(len(shares)), key=lambda n: shares[n])
         return Scores(
             intents=intents,
-            speak=sum(spoken),
+            speak=sum(
+                share
+                for name, share in zip(self.classes, shares, strict=True)
+                if name[-1] == SPOKEN
+            ),
             danger=intents.get(_DANGER, 0.0),
             trouble=intents.get(_DANGER, 0.0) + intents.get(_FAULT, 0.0),
             words=self._heaviest(found, best),
         )
+
+    def _with_rules(self, shares: list[float], text: str, rule: str) -> list[float]:
+        """Weigh the shares by how often the rules read lines of each class so."""
+        step = length_step(text)
+        known, trust = self.rules[step], self.trust[step]
+        weighed = [
+            share * math.exp(trust * known[name[:-1]].get(rule, known[name[:-1]][""]))
+            for name, share in zip(self.classes, shares, strict=True)
+        ]
+        whole = sum(weighed) or 1.0
+        return [share / whole for share in weighed]
 
     def _weighted(self, found: Mapping[str, float]) -> list[tuple[str, int, float]]:
         """Return (feature, row, value) of the known features, the values of length 1 together."""
@@ -123,8 +147,20 @@ def unpack(data: bytes) -> Table:
         scale=tuple(facts["scale"]),
         bias=tuple(facts["bias"]),
         sharpness=facts["sharpness"],
+        trust=tuple(facts["trust"]),
+        rules=tuple(facts["rules"]),
         corpus=facts["corpus"],
     )
+
+
+def length_step(text: str) -> int:
+    """Return 0, 1 or 2: a few words, a sentence, more."""
+    return sum(len(text) >= limit for limit in _LENGTHS)
+
+
+def reading_of(intent: str, *, danger: bool) -> str:
+    """Return the reading of the rules as the table knows it."""
+    return f"{intent}!" if danger else intent
 
 
 @cache

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from domain.meaning import Hearing, Meaning
-from domain.slots import NO_SLOTS
+from domain.slots import NO_SLOTS, Slots
 from domain.station import StationMap
-from language import reading
+from language import reading, reports
 from language.judge import Scorer, judge
-from language.table import shipped
+from language.reading import Case
+from language.table import reading_of, shipped
 
 _ALONE = Hearing()
 
@@ -33,7 +34,19 @@ def understand(
     """
     case = reading.read(text, station=station, now=now)
     where = "direct" if hearing.private else "at" if hearing.addressed else "group"
+    ruled = reading.by_rules(case)
     scores = (table or shipped()).scores(
-        case.text.said, speaker=hearing.speaker, where=where, media=case.text.had_media
+        case.text.said,
+        speaker=hearing.speaker,
+        where=where,
+        media=case.text.had_media,
+        rule=reading_of(ruled.intent, danger=bool(case.danger)),
     )
-    return judge(case, reading.by_rules(case), NO_SLOTS, scores, hearing)
+    return judge(case, ruled, _slots(case), scores, hearing)
+
+
+def _slots(case: Case) -> Slots:
+    needs = reports.counting(case.needs)
+    if not needs:
+        return NO_SLOTS
+    return Slots(sensitive=needs[0].what, urgency="urgent")

@@ -1,4 +1,4 @@
-"""A reader over the small station."""
+"""What the rules alone make of a text, over the small station."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ import pytest
 
 from domain.meaning import Meaning
 from domain.station import StationMap
-from language import understand
+from language import reading
 from tests.language.language_parts import EVENING, STATION
 
 
@@ -17,4 +17,4 @@ def station() -> StationMap:
 
 @pytest.fixture(scope="session")
 def read() -> Callable[[str], Meaning]:
-    return lambda text: understand(text, station=STATION, now=EVENING)
+    return lambda text: reading.by_rules(reading.read(text, station=STATION, now=EVENING))

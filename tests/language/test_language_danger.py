@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.meaning import Intent, Meaning, Verb
+from domain.meaning import OVERHEARD, Intent, Meaning, Verb
+from language import understand
+from tests.language.language_parts import EVENING, STATION
 
 PRESENT = """
 表箱里直往外窜火苗子快来人
@@ -15,9 +17,6 @@ PRESENT = """
 高压线让大风刮断了,落在麦地里
 电线杆子要倒了,斜得厉害
 有个孩子爬到变压器台子上去了
-电梯卡在8层了,里面有个老太太出不来
-爷爷靠制氧机呢,停电两个钟头了
-我老公在家做透析的,电停了
 挖掘机把地下电缆铲断了,直冒火星
 电缆井盖被人偷了,线都看得见
 配电箱让水泡了
@@ -34,12 +33,10 @@ PRESENT = """
 电线断了一头搭在铁门上
 電錶箱起火,快啲嚟人
 开关箱的门坏了,小孩伸手就能摸到
-家里老人用呼吸机 现在没电怎么办
 线杆被车撞歪了
 电线掉在积水里
 倒杆了,村口
 楼上的电线掉我家阳台了
-我爸吸氧机停了,5号楼
 电表箱冒眼了
 风筝缠在高压线上了
 电着人了!
@@ -172,3 +169,22 @@ def test_the_words_of_work_in_hand_stay_a_command_and_show_the_danger(
     meaning = read(text)
     assert meaning.intent is Intent.COMMAND
     assert meaning.danger
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("电梯卡在8层了,里面有个老太太出不来", "trapped"),
+        ("爷爷靠制氧机呢,停电两个钟头了", "medical"),
+        ("我老公在家做透析的,电停了", "medical"),
+        ("家里老人用呼吸机 现在没电怎么办", "medical"),
+        ("我爸吸氧机停了,5号楼", "medical"),
+    ],
+)
+def test_who_cannot_wait_is_heard_whatever_else_is_said(text: str, who: str) -> None:
+    meaning = understand(text, station=STATION, now=EVENING)
+    assert meaning.slots.sensitive == who
+    assert meaning.slots.urgent
+    assert meaning.intent in (Intent.FAULT, Intent.DANGER)
+    aloud = understand(text, station=STATION, now=EVENING, hearing=OVERHEARD)
+    assert aloud.speak or aloud.for_staff

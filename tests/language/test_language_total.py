@@ -31,7 +31,6 @@ def test_any_text_gives_a_complete_result(text: str) -> None:
     assert meaning.reasons
     assert (meaning.intent is Intent.CHOICE) == (meaning.digit is not None)
     assert meaning.intent is not Intent.COMMAND or meaning.command is not None
-    assert meaning.intent is not Intent.DANGER or meaning.danger
 
 
 @given(
