@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.filters.cli import COMMANDS
+
 if TYPE_CHECKING:
     from bot.settings import Settings
 
@@ -199,19 +201,5 @@ def export_station(file: Path | None, path: Path, *, overwrite: bool) -> None:
     _run(work)
 
 
-@main.command()
-@click.argument("text")
-@click.option(
-    "--station", "path", type=click.Path(path_type=Path), help="供电所资料，默认用样例。"
-)
-def understand(text: str, path: Path | None) -> None:
-    """看一句话被理解成什么，为什么。"""
-    from bot.clock import SystemClock  # noqa: PLC0415
-    from bot.station import SAMPLE, load  # noqa: PLC0415
-    from language import understand as read  # noqa: PLC0415
-
-    meaning = read(text, station=load(path or SAMPLE), now=SystemClock().now())
-    click.echo(f"意图 {meaning.intent}({meaning.score:.2f})")
-    click.echo(f"地点 {meaning.place.full() or '没有'}")
-    for reason in meaning.reasons:
-        click.echo(f"因为 {reason}")
+for _filter in COMMANDS:
+    main.add_command(_filter)

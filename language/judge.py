@@ -120,6 +120,8 @@ def judge(case: Case, ruled: Meaning, slots: Slots, scores: Scores, hearing: Hea
             hearing.addressed and ruled.intent is Intent.CHOICE
         )
         return replace(ruled, speak=speak)
+    if case.only_facts:
+        return replace(ruled, speak=hearing.addressed)
     meaning = _with_need(_with_danger(_by_table(ruled, scores), ruled, scores), hearing)
     if hearing.addressed:
         return replace(meaning, speak=meaning.intent is not Intent.THANKS)

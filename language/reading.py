@@ -51,6 +51,13 @@ class Case:
         return reports.counting(self.dangers)
 
 
+    @property
+    def only_facts(self) -> bool:
+        """Whether the text is nothing but a place, a phone or an account number."""
+        names = tuple(filter(None, (self.found.place.community, *self.found.rivals)))
+        return added.is_only_facts(self.text.dense, names=names, place_known=self.place_known)
+
+
 _Rule: TypeAlias = Callable[[Case], Meaning | None]
 
 
@@ -223,8 +230,7 @@ def _added(case: Case) -> Meaning | None:
 
 
 def _only_facts(case: Case) -> Meaning | None:
-    names = tuple(filter(None, (case.found.place.community, *case.found.rivals)))
-    if not added.is_only_facts(case.text.dense, names=names, place_known=case.place_known):
+    if not case.only_facts:
         return None
     return Meaning(intent=Intent.STILL_DARK, score=0.5, reasons=("只补充了地址或电话",))
 
