@@ -100,6 +100,12 @@ class Verb(StrEnum):
     LEAVE = "leave"  # 离队
     PRACTISE = "practise"  # 练
     CONFIRM = "confirm"  # 确认 (a new member)
+    SUSPEND = "suspend"  # 挂起: work rests, with a reason
+    MERGE = "merge"  # 合并 0231 0232
+    UNDO = "cancel"  # 撤销
+    STATS = "stats"  # 统计
+    DUTY = "duty"  # 值班
+    NOTICE = "notice"  # 停电通知 …
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,6 +70,8 @@ class Action(StrEnum):
     RESTORE = "restore"  # 恢复供电
     PROMISE = "promise"  # 预计恢复时间
     TRANSFER = "transfer"  # 转派
+    ASSIGN = "assign"  # 指派
+    SUSPEND = "suspend"  # 挂起
     REFUSE = "refuse"  # 退单
     CONFIRM = "confirm"  # 报修人确认来电
     CALL_BACK = "call_back"  # 回访
@@ -104,7 +106,9 @@ REPAIR_MOVES: Final[Mapping[tuple[Status, Action], Status]] = MappingProxyType(
         (_S.RESTORED, _A.REOPEN): _S.REPORTED,
         (_S.CLOSED, _A.REOPEN): _S.REPORTED,
         **{(s, _A.PROMISE): s for s in (_S.ACCEPTED, _S.ARRIVED, _S.FOUND, _S.REPAIRED)},
+        **{(s, _A.SUSPEND): s for s in (_S.ACCEPTED, _S.ARRIVED, _S.FOUND)},
         **{(s, _A.TRANSFER): _S.REPORTED for s in _WORKING},
+        **{(s, _A.ASSIGN): _S.REPORTED for s in _WORKING},
         **{(s, _A.REFUSE): _S.REPORTED for s in (_S.REPORTED, _S.ACCEPTED, _S.ARRIVED)},
         **{(s, _A.WITHDRAW): _S.WITHDRAWN for s in _WORKING},
         (_S.REPORTED, _A.CHASE): _S.REPORTED,
@@ -120,6 +124,8 @@ QUESTION_MOVES: Final[Mapping[tuple[Status, Action], Status]] = MappingProxyType
         (_S.ACCEPTED, _A.ANSWER): _S.CLOSED,
         (_S.REPORTED, _A.TRANSFER): _S.REPORTED,
         (_S.ACCEPTED, _A.TRANSFER): _S.REPORTED,
+        (_S.REPORTED, _A.ASSIGN): _S.REPORTED,
+        (_S.ACCEPTED, _A.ASSIGN): _S.REPORTED,
         (_S.REPORTED, _A.REFUSE): _S.REPORTED,
         (_S.ACCEPTED, _A.REFUSE): _S.REPORTED,
         (_S.REPORTED, _A.WITHDRAW): _S.WITHDRAWN,
@@ -300,7 +306,7 @@ class Ticket:
 
         Raises:
             IllegalMoveError: the table has no such move.
-            ReasonNeededError: a refusal or transfer without a reason.
+            ReasonNeededError: a refusal or a rest without a reason.
             CloseBlockedError: a repair ticket lacks stamps, cause or remedy.
         """
         target = self.moves.get((self.status, move.action))
@@ -309,7 +315,7 @@ class Ticket:
         if move.action is Action.REOPEN and self._too_old_to_reopen(at):
             raise IllegalMoveError(no=self.shown_no, status=self.status)
         move = replace(move, words=move.words.strip(), remedy=move.remedy.strip())
-        if move.action is Action.REFUSE and not move.words:
+        if move.action in (Action.REFUSE, Action.SUSPEND) and not move.words:
             raise ReasonNeededError(no=self.shown_no)
         if move.action is Action.CLOSE and self.missing():
             raise CloseBlockedError(no=self.shown_no, missing="、".join(self.missing()))
@@ -390,6 +396,10 @@ def _promise(t: Ticket, m: Move, _at: datetime) -> Ticket:
     return replace(t, eta_at=m.eta)
 
 
+def _suspend(t: Ticket, _m: Move, _at: datetime) -> Ticket:
+    return t
+
+
 def _hand_over(t: Ticket, m: Move, at: datetime) -> Ticket:
     if m.to is None:
         raise ValueError("a hand-over needs a new owner")
@@ -464,7 +474,9 @@ _EFFECTS: Final = MappingProxyType(
         Action.REPAIR: _repair,
         Action.RESTORE: _restore,
         Action.PROMISE: _promise,
+        Action.SUSPEND: _suspend,
         Action.TRANSFER: _hand_over,
+        Action.ASSIGN: _hand_over,
         Action.REFUSE: _hand_over,
         Action.CONFIRM: _confirm,
         Action.CALL_BACK: _call_back,

@@ -29,12 +29,14 @@ async def assign(turn: Turn, ticket: Ticket, command: Command) -> None:
         await turn.reply("crew.whom")
         return
     to = find_member(turn.station, command.to, near=ticket.grid)
-    await give(turn, ticket, to, words=command.words or "指派")
+    await give(turn, ticket, to, words=command.words or "指派", action=Action.ASSIGN)
 
 
-async def give(turn: Turn, ticket: Ticket, to: Member, *, words: str) -> Ticket:
+async def give(
+    turn: Turn, ticket: Ticket, to: Member, *, words: str, action: Action = Action.TRANSFER
+) -> Ticket:
     """Make `to` the owner; his clock starts now."""
-    after = await _hand(turn, ticket, to, action=Action.TRANSFER, words=words)
+    after = await _hand(turn, ticket, to, action=action, words=words)
     name = turn.name_of(after.owner)
     await tell_people(
         turn,

@@ -7,14 +7,14 @@ from domain.meaning import Command, Verb
 from domain.ticket import Ticket
 from handlers.ask_question import answer_question
 from handlers.hand_over import assign, refuse, support, transfer
-from handlers.list_work import list_mine, list_work, show_help, show_ticket
+from handlers.list_work import list_mine, list_work, show_duty, show_help, show_ticket
 from handlers.members import confirm_member, join_member, leave_member
 from handlers.practise import practise
 from handlers.rights import check_ticket, check_verb
 from handlers.turn import Turn
 from handlers.which_ticket import named_ticket, which_ticket
 from handlers.words import as_written
-from handlers.work_ticket import accept, arrive, close, done, find, promise
+from handlers.work_ticket import accept, arrive, close, done, find, promise, suspend
 
 OnTicket = Callable[[Turn, Ticket, Command], Awaitable[None]]
 
@@ -64,11 +64,16 @@ async def _broadcast(turn: Turn) -> None:
     await turn.reply("refuse.broadcast_later")
 
 
+async def _later(turn: Turn) -> None:
+    await turn.reply("refuse.later")
+
+
 _ON_TICKET: Final[Mapping[Verb, OnTicket]] = {
     Verb.ACCEPT: accept,
     Verb.ARRIVE: arrive,
     Verb.FIND: find,
     Verb.PROMISE: promise,
+    Verb.SUSPEND: suspend,
     Verb.DONE: done,
     Verb.REFUSE: refuse,
     Verb.TRANSFER: transfer,
@@ -89,7 +94,21 @@ _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.HELP: show_help,
     Verb.PRACTISE: practise,
     Verb.BROADCAST: _broadcast,
+    Verb.NOTICE: _broadcast,
+    Verb.MERGE: _later,
+    Verb.UNDO: _later,
+    Verb.STATS: _later,
+    Verb.DUTY: show_duty,
 }
 _OWN_TICKET: Final = frozenset(
-    {Verb.ACCEPT, Verb.ARRIVE, Verb.FIND, Verb.DONE, Verb.PROMISE, Verb.REFUSE, Verb.CLOSE}
+    {
+        Verb.ACCEPT,
+        Verb.ARRIVE,
+        Verb.FIND,
+        Verb.DONE,
+        Verb.PROMISE,
+        Verb.SUSPEND,
+        Verb.REFUSE,
+        Verb.CLOSE,
+    }
 )

@@ -6,7 +6,7 @@ A refusal is a `NotAllowedError` whose sentence teaches the right way (product.m
 from domain.errors import NotAllowedError
 from domain.meaning import Verb
 from domain.station import Member, Role, StationMap
-from domain.ticket import Ticket
+from domain.ticket import Status, Ticket
 
 CHIEFS = (Role.DUTY_HEAD, Role.HEAD)
 """May act on every grid of the station."""
@@ -18,6 +18,7 @@ _OWNER_VERBS = frozenset(
         Verb.FIND,
         Verb.DONE,
         Verb.PROMISE,
+        Verb.SUSPEND,
         Verb.REFUSE,
         Verb.TRANSFER,
         Verb.CLOSE,
@@ -43,7 +44,7 @@ def check_verb(member: Member | None, verb: Verb) -> None:
     """
     if verb in (Verb.HELP, Verb.MINE, Verb.SHOW):
         return
-    if verb is Verb.BROADCAST:
+    if verb in (Verb.BROADCAST, Verb.NOTICE):
         if member is None or not member.has(Role.DISPATCHER, Role.HEAD):
             raise NotAllowedError("refuse.broadcast")
     elif verb is Verb.ASSIGN:
@@ -71,6 +72,8 @@ def check_ticket(
             raise NotAllowedError("refuse.practising")
         if member.userid == ticket.owner or leads(station, member, ticket.grid):
             return
+        if verb is Verb.ACCEPT and _may_step_in(station, member, ticket):
+            return
         _refuse_colleague(station, member, ticket, owner_name)
     raise NotAllowedError(
         "refuse.not_yours",
@@ -78,6 +81,13 @@ def check_ticket(
         name=owner_name,
         verb=_VERB_WORDS.get(verb, "办"),
     )
+
+
+def _may_step_in(station: StationMap, member: Member, ticket: Ticket) -> bool:
+    """Whoever of the same grid is quicker may take what nobody has accepted yet."""
+    if ticket.status is not Status.REPORTED:
+        return False
+    return any(grid.code == ticket.grid for grid in station.grids_of(member.userid))
 
 
 def _refuse_colleague(

@@ -25,6 +25,7 @@ _ACTIONS = {
     Verb.ANSWER: Action.ANSWER,
     Verb.REFUSE: Action.REFUSE,
     Verb.TRANSFER: Action.TRANSFER,
+    Verb.SUSPEND: Action.SUSPEND,
 }
 _SHOWN = re.compile(r"(?<!\d)(\d{4,6})(?!\d)")
 

@@ -120,6 +120,15 @@ async def promise(turn: Turn, ticket: Ticket, command: Command) -> None:
     await confirm(turn, turn.say("crew.promised", no=after.shown_no, eta=eta), after)
 
 
+async def suspend(turn: Turn, ticket: Ticket, command: Command) -> None:
+    """挂起 等材料: the work rests, and the people concerned hear why."""
+    words = shortened(command.words.strip(), 60)
+    after = await move(turn, ticket, Move(action=Action.SUSPEND, words=words))
+    text = turn.say("group.suspended", place=public_place(after), words=masked(words))
+    await tell_people(turn, after, text, key=turn.key("suspended"), without=turn.sender)
+    await confirm(turn, turn.say("crew.suspended", no=after.shown_no), after)
+
+
 async def done(turn: Turn, ticket: Ticket, command: Command) -> None:
     """好了: power is back. The reporter is asked; a missing cause is asked for by one digit."""
     remedy = shortened(command.words.strip(), 120)

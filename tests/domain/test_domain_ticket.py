@@ -24,7 +24,7 @@ from domain.ticket import (
 from tests.domain.domain_parts import NOON, OWNER, SOURCE, a_ticket
 
 REFUSALS = (IllegalMoveError, ReasonNeededError, CloseBlockedError)
-HANDS_OVER = (Action.TRANSFER, Action.REFUSE)
+HANDS_OVER = (Action.TRANSFER, Action.ASSIGN, Action.REFUSE)
 WORDS = st.sampled_from(["", "  ", "单元开关烧了"])
 LATER = st.timedeltas(timedelta(0), timedelta(hours=30))
 
