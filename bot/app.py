@@ -10,6 +10,7 @@ import aiohttp
 import structlog
 from aiohttp import web
 
+from bot.adviser import ModelConfig, advised_by
 from bot.channels.config import AgentConfig, AibotConfig, WayOutConfig
 from bot.channels.doors import AgentDoor, AibotDoor
 from bot.channels.way_out import WayOut
@@ -168,6 +169,16 @@ def way_out_config(settings: Settings) -> WayOutConfig:
     )
 
 
+def model_config(settings: Settings) -> ModelConfig | None:
+    """Return where the second opinion comes from, out of the settings; None without one."""
+    model = settings.model
+    if not model.url:
+        return None
+    return ModelConfig(
+        url=model.url, model=model.name, key=model.key, timeout=model.timeout_seconds
+    )
+
+
 async def _start(
     settings: Settings,
     clock: Clock,
@@ -181,6 +192,7 @@ async def _start(
     if isinstance(clock, FollowedClock):
         await _first_look(clock)
     way = await stack.enter_async_context(WayOut.open(way_out_config(settings), clock))
+    adviser = await stack.enter_async_context(advised_by(model_config(settings)))
     stations, reports, marks = SqlStations(database), SqlReports(database), SqlMarks(database)
     rules = settings.rules()
 
@@ -192,6 +204,7 @@ async def _start(
         uows=uows,
         stations=stations,
         directory=way,
+        adviser=adviser,
         understand=understand,
         clock=clock,
         rules=rules,

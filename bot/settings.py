@@ -214,6 +214,15 @@ class Pace(_Section):
     per_person: Annotated[int, Field(ge=1, le=27)] = 20
 
 
+class Model(_Section):
+    """A language model that gives a second opinion; off while `url` is empty."""
+
+    url: str = ""
+    name: str = ""
+    key: SecretStr = SecretStr("")
+    timeout_seconds: Annotated[float, Field(gt=0, le=5)] = 2.0
+
+
 class ClockSettings(_Section):
     """`follow`: address of the sandbox's clock; only beside the sandbox."""
 
@@ -237,6 +246,7 @@ class Settings(BaseSettings):
     station: StationSettings = StationSettings()
     pace: Pace = Pace()
     clock: ClockSettings = ClockSettings()
+    model: Model = Model()
 
     @classmethod
     def settings_customise_sources(  # noqa: D102  pydantic's own hook

@@ -155,6 +155,7 @@ class Meaning:
         slots: everything else the text tells.
         speak: whether the words, seen alone, want an answer; the handler knows the rest.
         for_staff: whether a person should look at it though the bot stays silent.
+        advice: what a language model takes it for, if one was asked; for that person only.
     """
 
     intent: Intent
@@ -170,3 +171,4 @@ class Meaning:
     slots: Slots = NO_SLOTS
     speak: bool = True
     for_staff: bool = False
+    advice: Intent | None = None

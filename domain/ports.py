@@ -10,6 +10,7 @@ from typing import Protocol, Self
 from domain.ask import Ask, AskId
 from domain.ids import ChatId, ConversationId, InboxId, TicketNo, UserId
 from domain.inbound import Arrival, Inbound
+from domain.meaning import Intent
 from domain.outbound import Delivery, Outcome, Outgoing
 from domain.station import Grid, Member, StationMap
 from domain.ticket import Kind, NewTicket, Step, Ticket, TicketEvent
@@ -363,6 +364,14 @@ class Directory(Protocol):
 
     async def userid_by_mobile(self, mobile: str) -> UserId | None:
         """Return the account with this mobile number; None if unknown or out of reach."""
+        ...
+
+
+class Adviser(Protocol):
+    """A second opinion on words nobody was sure about. Only ever a suggestion to a person."""
+
+    async def suggest(self, text: str) -> Intent | None:
+        """Return what it takes a text for; None if it has nothing to say. Never raises."""
         ...
 
 

@@ -8,7 +8,7 @@ import structlog
 from domain.errors import NotAllowedError, StewardError
 from domain.inbound import Inbound, Kind
 from domain.meaning import OVERHEARD, Hearing, Intent, Meaning
-from domain.ports import Directory, Stations, UnitOfWorkFactory
+from domain.ports import Adviser, Directory, Stations, UnitOfWorkFactory
 from domain.station import StationMap
 from domain.when import Clock
 from handlers.hearing import hearing_of
@@ -35,6 +35,7 @@ class Dispatcher:
     understand: Understand
     clock: Clock
     rules: Rules
+    adviser: Adviser | None = None
 
     async def handle(self, inbound: Inbound) -> None:
         """Handle one message and tick it off, in one transaction.
@@ -49,6 +50,8 @@ class Dispatcher:
         station = await self.stations.load()
         hearing = hearing_of(inbound, station.member(inbound.sender))
         meaning = self._meaning(inbound, station, hearing)
+        if meaning.for_staff and self.adviser is not None:
+            meaning = replace(meaning, advice=await self.adviser.suggest(inbound.text))
         try:
             await self._run(inbound, station, hearing, meaning, None)
         except StewardError as err:

@@ -20,7 +20,7 @@ TALKING = timedelta(minutes=1)
 async def show_to_staff(turn: Turn) -> None:
     """Ask the grid manager whether overheard words are a report; one digit opens the ticket."""
     manager = grid_manager(turn)
-    chat = turn.chat
+    chat, advice = turn.chat, turn.meaning.advice
     await turn.ask(
         AskKind.DOUBT,
         manager,
@@ -33,6 +33,11 @@ async def show_to_staff(turn: Turn) -> None:
             "crew.doubt",
             chat=chat.name if chat is not None else "",
             words=shortened(masked(turn.inbound.text), 60),
+        )
+        + (
+            turn.say("crew.doubt_advice", what=turn.say(f"intent.{advice.label}"))
+            if advice
+            else ""
         ),
         key=turn.key("doubt"),
     )

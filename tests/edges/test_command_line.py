@@ -71,7 +71,7 @@ def test_running_without_a_channel_is_refused_with_the_way_to_try_it(url: str) -
 def test_a_sentence_is_explained() -> None:
     told = _run("understand", "滨河社区5号楼电表箱冒火花")
     assert told.exit_code == 0
-    assert "意图 hidden_danger" in told.output
+    assert "意图 隐患险情" in told.output
     assert "地点 滨河社区5号楼" in told.output
     assert "因为" in told.output
 
