@@ -15,6 +15,7 @@ from bot.channels.config import AgentConfig, AibotConfig, WayOutConfig
 from bot.channels.doors import AgentDoor, AibotDoor
 from bot.channels.way_out import WayOut
 from bot.clock import FollowedClock, SystemClock
+from bot.explain import CLOCK, STATIONS, add_explain
 from bot.health import HEALTH, Health, add_health
 from bot.settings import Settings
 from bot.webhook import Receiver, StreamState, add_callbacks
@@ -109,11 +110,14 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> web.Applica
     )
     add_callbacks(app, receiver)
     add_health(app)
+    if settings.clock.follow:
+        add_explain(app)
 
     async def live(app: web.Application) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             steward = await _start(settings, own, database, inbox, outbox, stack)
             app[STEWARD] = steward
+            app[STATIONS], app[CLOCK] = steward.stations, own
             app[HEALTH] = Health(
                 clock=own, reports=steward.reports, tally=receiver.tally, stations=steward.stations
             )

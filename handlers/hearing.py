@@ -11,13 +11,14 @@ _CREW = (Role.CREW, Role.MANAGER)
 def hearing_of(inbound: Inbound, member: Member | None) -> Hearing:
     """Return how a message was heard; a stranger speaks as a resident."""
     return Hearing(
-        speaker=_speaker(member),
+        speaker=speaker_of(member),
         addressed=inbound.addressed or inbound.chat is None,
         private=inbound.chat is None,
     )
 
 
-def _speaker(member: Member | None) -> Speaker:
+def speaker_of(member: Member | None) -> Speaker:
+    """Return who speaks, as far as it changes the meaning of words."""
     if member is None:
         return Speaker.RESIDENT
     if member.has(*_HEADS):

@@ -9,6 +9,7 @@ from aiohttp.typedefs import Handler
 from sandbox.callbacks import CallbackChannel
 from sandbox.clock import ClockRefusedError
 from sandbox.errors import PageError
+from sandbox.explain import ask_bot
 from sandbox.faults import read_callback_faults, read_rule
 from sandbox.jsonio import JsonObject, dumps, loads_object, text_in, whole_in
 from sandbox.messages import MessageKind
@@ -46,6 +47,7 @@ class PageApi:
             web.post("/sandbox/verify", self.verify),
             web.post("/sandbox/reset", self.reset),
             web.get("/sandbox/log", self.log),
+            web.post("/sandbox/explain", self.explain),
         ]
 
     async def state(self, request: web.Request) -> web.Response:
@@ -136,6 +138,12 @@ class PageApi:
             kind=kind,
         )
         return _json({"message": message.as_json()})
+
+    async def explain(self, request: web.Request) -> web.Response:
+        """Tell what the bot understands by a text, and why."""
+        body = await _body(request)
+        question: JsonObject = {"text": text_in(body, "text"), "sender": text_in(body, "sender")}
+        return _json(await ask_bot(self._platform.config.bot_url, question))
 
     async def upload(self, request: web.Request) -> web.Response:
         """Keep a picture that a person is about to send."""

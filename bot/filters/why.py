@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
-from domain.meaning import OVERHEARD, Hearing, Intent, Meaning
+from domain.meaning import Hearing, Intent, Meaning, Speaker
 from domain.station import StationMap
 from language import reading, understand
 from language.table import reading_of, shipped
@@ -37,23 +37,33 @@ NAMES: Final[Mapping[str, str]] = {
 _SHOWN = 4
 
 
-def why(text: str, *, station: StationMap, now: datetime, fully: bool) -> Iterator[str]:
+def why(
+    text: str,
+    *,
+    station: StationMap,
+    now: datetime,
+    fully: bool,
+    speaker: Speaker = Speaker.RESIDENT,
+) -> Iterator[str]:
     """Return lines for a person: intent, place, what the bot would do, and the reasons.
 
     Args:
+        speaker: who wrote it.
         fully: with what the rules alone say and the shares of the trained table.
     """
-    meaning = understand(text, station=station, now=now)
+    meaning = understand(text, station=station, now=now, hearing=Hearing(speaker=speaker))
+    overheard = Hearing(speaker=speaker, addressed=False)
+    alone = understand(text, station=station, now=now, hearing=overheard)
     yield f"意图 {NAMES[meaning.intent]}（{meaning.intent}，把握{meaning.score:.0%}）"
     yield f"地点 {meaning.place.full() or '没有'}"
     for name, value in meaning.slots.as_dict().items():
         yield f"要素 {name} = {value}"
     yield f"对机器人说时 {_would(meaning)}"
-    yield f"群里没@时 {_would(understand(text, station=station, now=now, hearing=OVERHEARD))}"
+    yield f"群里没@时 {_would(alone)}"
     for reason in meaning.reasons:
         yield f"因为 {reason}"
     if fully:
-        yield from _details(text, station=station, now=now)
+        yield from _details(text, station=station, now=now, speaker=speaker)
 
 
 def _would(meaning: Meaning) -> str:
@@ -62,16 +72,15 @@ def _would(meaning: Meaning) -> str:
     return "不说话，交给人看" if meaning.for_staff else "不说话"
 
 
-def _details(text: str, *, station: StationMap, now: datetime) -> Iterator[str]:
+def _details(text: str, *, station: StationMap, now: datetime, speaker: Speaker) -> Iterator[str]:
     case = reading.read(text, station=station, now=now)
     ruled = reading.by_rules(case)
     yield f"规则看 {NAMES[ruled.intent]}：{'；'.join(ruled.reasons)}"
     for hit in (*case.dangers, *case.faults, *case.needs):
         yield f"词“{hit.word}” {hit.what}{'，不算：' + hit.excuse if hit.excuse else ''}"
-    hearing = Hearing()
     scores = shipped().scores(
         case.text.said,
-        speaker=hearing.speaker,
+        speaker=speaker,
         where="at",
         rule=reading_of(ruled.intent, danger=bool(case.danger)),
         media=case.text.had_media,

@@ -3,6 +3,7 @@
 import { botAvatar, personAvatar } from "./avatar.js";
 import { cardView } from "./card.js";
 import { h, icon, showDialog } from "./dom.js";
+import { showExplanation } from "./explain.js";
 import { renderMarkdown, withMentions } from "./markdown.js";
 import { preview } from "./store.js";
 import { epochOfIso, hourMinute } from "./time.js";
@@ -112,17 +113,31 @@ function quoteView(quote) {
 }
 
 function actions(message, scene) {
-  return h(
+  const shown = preview(message).slice(0, 30);
+  const quote = h(
     "button",
     {
       type: "button",
       class: "quote-button",
       title: "引用",
-      "aria-label": `引用${message.from_name}的话：${preview(message).slice(0, 30)}`,
+      "aria-label": `引用${message.from_name}的话：${shown}`,
       onclick: () => scene.quote(message),
     },
     icon("quote"),
   );
+  if (message.from === "bot" || !message.text) return quote;
+  const why = h(
+    "button",
+    {
+      type: "button",
+      class: "quote-button why-button",
+      title: "听懂了什么",
+      "aria-label": `机器人怎么听懂这句话：${shown}`,
+      onclick: () => showExplanation(message.text, message.from),
+    },
+    "？",
+  );
+  return h("div", { class: "actions" }, quote, why);
 }
 
 /** Bots hear only what @ them. The writer is told in words, others see a small sign. */
