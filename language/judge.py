@@ -18,10 +18,10 @@ from language.reading import Case
 SPEAK: Final = 0.85
 """How sure it must be that an overheard question or request wants an answer."""
 
-SPEAK_TROUBLE: Final = 0.72
+SPEAK_TROUBLE: Final = 0.75
 """How sure it must be that an overheard message reports a fault or a danger."""
 
-SPEAK_DANGER: Final = 0.3
+SPEAK_DANGER: Final = 0.4
 """How sure the table must be of a danger that a danger word states as well."""
 
 DANGER_DENIED: Final = 0.03
