@@ -137,7 +137,7 @@ function actions(message, scene) {
     },
     "？",
   );
-  return h("div", { class: "actions" }, quote, why);
+  return [quote, why];
 }
 
 /** Bots hear only what @ them. The writer is told in words, others see a small sign. */
