@@ -88,17 +88,21 @@ async def add_facts(turn: Turn, ticket: Ticket, *, action: str, place: Place) ->
         urgent=ticket.urgent or facts.urgent,
         scope=_scope(ticket, turn, action),
     )
-    event = TicketEvent(
+    return await turn.uow.tickets.set_place(learned, event=note_on(turn, ticket, action))
+
+
+def note_on(turn: Turn, ticket: Ticket, action: str, words: str = "") -> TicketEvent:
+    """Return a line of the timeline that moves nothing: what the speaker said."""
+    return TicketEvent(
         ticket=ticket.no,
         action=action,
         before=ticket.status,
         after=ticket.status,
         by=turn.sender,
         at=turn.now,
-        words=turn.inbound.text[:200],
+        words=words or turn.inbound.text[:200],
         source=turn.inbound.id,
     )
-    return await turn.uow.tickets.set_place(learned, event=event)
 
 
 def told(turn: Turn, place: Place) -> Slots:

@@ -9,9 +9,10 @@ from domain.meaning import Command, Intent, Verb
 from handlers.answer_choice import answer_choice, place_answered
 from handlers.ask_business import ask_business, not_ours, praised
 from handlers.ask_question import ask_progress, ask_question
+from handlers.join import note_on
 from handlers.obey import obey
 from handlers.overheard import show_to_staff, staff_is_answering
-from handlers.report_fault import report_fault
+from handlers.report_fault import belongs_here, report_fault
 from handlers.say_restored import join_or_report, say_restored, say_still_dark, withdraw
 from handlers.staff_talk import staff_speaks
 from handlers.turn import Turn
@@ -80,6 +81,8 @@ async def _resident_speaks(turn: Turn) -> None:
         if meaning.intent in _QUESTIONS and await staff_is_answering(turn):
             return
         await act(turn)
+    elif meaning.slots.urgent and await belongs_here(turn):
+        await report_fault(turn)
     elif meaning.for_staff:
         await show_to_staff(turn)
 
@@ -137,6 +140,7 @@ async def _picture(turn: Turn) -> bool:
     for ticket in await turn.uow.tickets.of_party(turn.sender, since=since):
         if ticket.status.is_open and not ticket.drill:
             name = turn.name_of(ticket.owner)
+            await turn.uow.tickets.note(note_on(turn, ticket, "picture"))
             await turn.tell(
                 ticket.owner,
                 turn.say("crew.picture", no=ticket.shown_no),

@@ -10,8 +10,8 @@ from domain.outbound import Purpose
 from domain.place import Place
 from domain.privacy import masked
 from domain.routing import Route, chain_above, grid_for, route
-from domain.ticket import Business, Kind, NewTicket, Status, Ticket, TicketEvent
-from handlers.join import add_facts, join, ticket_to_join, ticket_to_reopen, told
+from domain.ticket import Business, Kind, NewTicket, Status, Ticket
+from handlers.join import add_facts, join, note_on, ticket_to_join, ticket_to_reopen, told
 from handlers.page import page, page_owner
 from handlers.reopen import reopen
 from handlers.turn import Turn
@@ -45,6 +45,11 @@ async def report_fault(turn: Turn) -> None:
         await answer_urgent(turn, ticket)
     else:
         await _answer_fault(turn, ticket)
+
+
+async def belongs_here(turn: Turn) -> bool:
+    """Whether what was said can only be about a repair that is open here."""
+    return await ticket_to_join(turn, Kind.FAULT, await place_of(turn)) is not None
 
 
 async def _join(turn: Turn, ticket: Ticket, place: Place) -> None:
@@ -146,19 +151,6 @@ async def _add_to(turn: Turn, ticket: Ticket, place: Place) -> None:
     )
 
 
-def _event(turn: Turn, ticket: Ticket, action: str, words: str = "") -> TicketEvent:
-    return TicketEvent(
-        ticket=ticket.no,
-        action=action,
-        before=ticket.status,
-        after=ticket.status,
-        by=turn.sender,
-        at=turn.now,
-        words=words or turn.inbound.text[:200],
-        source=turn.inbound.id,
-    )
-
-
 async def learn_place(turn: Turn, ticket: Ticket, place: Place) -> Ticket:
     """Store a place that became known, and route again while nobody has accepted."""
     grid = grid_for(turn.station, place, turn.chat)
@@ -167,7 +159,7 @@ async def learn_place(turn: Turn, ticket: Ticket, place: Place) -> Ticket:
         found = route(turn.station, place=place, chat=turn.chat, kind=ticket.kind, at=turn.now)
         learned = replace(learned, owner=found.owner.userid, why_owner=found.why)
     saved = await turn.uow.tickets.set_place(
-        learned, event=_event(turn, ticket, "place", place.public())
+        learned, event=note_on(turn, ticket, "place", place.public())
     )
     if saved.owner != ticket.owner:
         await turn.tell(

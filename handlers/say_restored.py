@@ -1,8 +1,8 @@
 """A resident says that power is back, is not back, or that nobody needs to come."""
 
 from domain.privacy import shortened
-from domain.ticket import REOPEN_WITHIN, Action, Kind, Move, Status, Ticket, TicketEvent
-from handlers.join import WINDOW, add_facts, join, ticket_to_join
+from domain.ticket import REOPEN_WITHIN, Action, Kind, Move, Status, Ticket
+from handlers.join import WINDOW, add_facts, join, note_on, ticket_to_join
 from handlers.page import grey_cards
 from handlers.reopen import reopen
 from handlers.report_fault import answer_urgent, learn_place, place_of, report_fault
@@ -18,7 +18,7 @@ async def say_restored(turn: Turn) -> None:
     elif ticket.status is Status.RESTORED:
         await confirm_restored(turn, ticket)
     else:
-        await turn.uow.tickets.note(_note(turn, ticket, "restored_by_reporter"))
+        await turn.uow.tickets.note(note_on(turn, ticket, "restored_by_reporter"))
         await turn.tell(
             ticket.owner,
             turn.say("crew.restored_by_reporter", no=ticket.shown_no),
@@ -153,16 +153,3 @@ async def latest_repair(turn: Turn) -> Ticket | None:
         mine = [t for t in mine if place.filled_from(t.place) == place or t.place == place] or mine
     restored = [t for t in mine if t.status is Status.RESTORED]
     return next(iter(restored or [t for t in mine if t.status.is_open] or mine), None)
-
-
-def _note(turn: Turn, ticket: Ticket, action: str) -> TicketEvent:
-    return TicketEvent(
-        ticket=ticket.no,
-        action=action,
-        before=ticket.status,
-        after=ticket.status,
-        by=turn.sender,
-        at=turn.now,
-        words=turn.inbound.text[:200],
-        source=turn.inbound.id,
-    )

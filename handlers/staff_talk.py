@@ -1,16 +1,11 @@
 """Free words of staff: an answer to a question, a finding on the spot, or a sign of life."""
 
-from datetime import datetime
-from typing import Final
-
 from domain.meaning import Command, Intent, Verb
 from domain.ticket import Action, Kind, Move, Status, Ticket
 from handlers.ask_question import answer_question
 from handlers.turn import Turn
 from handlers.which_ticket import named_ticket
 from handlers.work_ticket import find
-
-_SILENT: Final = frozenset({Intent.THANKS, Intent.CHATTER})
 
 
 async def staff_speaks(turn: Turn) -> bool:
@@ -46,27 +41,10 @@ async def _about_own_work(turn: Turn, text: str) -> bool:
     here = [t for t in mine if t.conversation == turn.here]
     waiting = [t for t in here or mine if t.status is Status.REPORTED]
     if len(waiting) == 1:
-        await _comes(turn, waiting[0])
+        await _hear(turn, waiting[0], text)
+        await turn.acknowledge("crew.heard", no=waiting[0].shown_no)
         return True
     return not turn.hearing.addressed
-
-
-async def _comes(turn: Turn, ticket: Ticket) -> None:
-    """The owner talks of his work on a ticket that waits for him: he has it."""
-    await turn.uow.tickets.save(
-        ticket.apply(
-            Move(action=Action.ACCEPT, eta=_eta(turn)),
-            by=turn.sender,
-            at=turn.now,
-            source=turn.inbound.id,
-        )
-    )
-    await turn.acknowledge("crew.accepted", no=ticket.shown_no)
-
-
-def _eta(turn: Turn) -> datetime | None:
-    command = turn.meaning.command
-    return command.eta if command is not None else None
 
 
 async def _hear(turn: Turn, ticket: Ticket, text: str) -> None:

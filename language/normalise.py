@@ -2,21 +2,28 @@
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final
+
+import opencc
 
 from language.words import load, strings, tables
 
 LIMIT: Final = 4000
 """Characters of a message that are read. A chat message of WeCom is at most 2048 bytes."""
 
+
+
+def _changes(kind: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    entries = tables(_WRITING, kind)
+    return tuple((re.compile(entry["heard"]), str(entry["means"])) for entry in entries)
+
+
 _WRITING: Final = load("writing")
 _OPENINGS: Final = load("openings")
-_SIMPLIFIED: Final = {
-    ord(pair[0]): pair[1] for pair in str(_WRITING["characters"]).split() if pair[0] != pair[1]
-}
-_SLIPS: Final = tuple(
-    (re.compile(slip["heard"]), str(slip["means"])) for slip in tables(_WRITING, "slip")
-)
+_CANTONESE: Final = {ord(pair[0]): pair[1] for pair in str(_WRITING["cantonese"]).split()}
+_WORDS: Final = _changes("word")
+_SLIPS: Final = _changes("slip")
 _KEPT_TOKENS: Final = frozenset(strings(_OPENINGS, "links"))
 _TOKEN: Final = re.compile(r"\[([\u4e00-\u9fffA-Za-z]{1,8})\]")
 _QUOTE: Final = re.compile(r"(?:\s?「[^」]{0,1000}」\s?\n\s?[-—–_ ]{3,60}\s?\n)+")
@@ -24,29 +31,50 @@ _BLANKS: Final = re.compile(r"[^\S\n]+")
 _LINES: Final = re.compile(r" ?\n[ \n]*")
 _INVISIBLE: Final = frozenset({"Cf", "Cs", "Co", "Cn", "Me"})
 _PICTOGRAPHS: Final = frozenset({"So", "Sk"})
+_ROUNDS: Final = 3
 
 
 def normalise(text: str) -> str:
     """Return the text in one way of writing, at most `LIMIT` characters.
 
-    Full width becomes half width, traditional characters simplified ones (only those in
-    lexicon/writing.toml), pictures and stickers a blank, runs of blanks one blank. Case and
-    words are kept. Doing it twice changes nothing.
+    Full width becomes half width, traditional characters and words simplified ones, pictures
+    and stickers a blank, runs of blanks one blank. Case is kept. Doing it twice changes nothing.
     """
     visible = "".join(_visible(character) for character in text[:LIMIT])
     wide = unicodedata.normalize("NFKC", visible)[:LIMIT]
     plain = "".join(_without_picture(character) for character in wide)
-    plain = _TOKEN.sub(_token, plain.translate(_SIMPLIFIED))
-    plain = _one_blank(plain)
-    for heard, means in _SLIPS:
-        plain = heard.sub(means, plain)
-    return _one_blank(plain)
+    plain = _simplified(_changed(plain.translate(_CANTONESE), _WORDS))[:LIMIT]
+    plain = _one_blank(_TOKEN.sub(_token, plain))
+    return _one_blank(_changed(plain, _SLIPS))[:LIMIT]
 
 
 def without_quote(text: str) -> str:
     """Return the text without the quoted message that WeChat puts above an answer."""
     quote = _QUOTE.match(text)
     return text[quote.end() :].strip() if quote else text
+
+
+def _changed(text: str, changes: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    for heard, means in changes:
+        text = heard.sub(means, text)
+    return text
+
+
+def _simplified(text: str) -> str:
+    """Return a text with traditional characters in the words of the mainland.
+
+    A text without any is left alone: its 程序 is not a Taiwanese one.
+    """
+    for _ in range(_ROUNDS):
+        if text.isascii() or _converter("t2s").convert(text) == text:
+            break
+        text = _converter("tw2sp").convert(text)
+    return text
+
+
+@cache
+def _converter(config: str) -> opencc.OpenCC:
+    return opencc.OpenCC(config)
 
 
 def _visible(character: str) -> str:

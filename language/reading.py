@@ -1,7 +1,7 @@
 """What the rules alone make of a text, in order: danger, command, short answers, reports, questions."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, TypeAlias
@@ -21,6 +21,13 @@ _WAITING: Final = re.compile(r"停(?:电)?了?(?:都)?.{0,5}(?:小时|钟头|半
 _NOT_FOR_US: Final = frozenset(
     {"说的是往事", "说的是别处或影视", "是别的东西没电", "广告", "说笑"}
 )
+_BUSINESS: Final[Mapping[str, Intent]] = {
+    "投诉": Intent.COMPLAINT,
+    "举报": Intent.VIOLATION,
+    "申请": Intent.SERVICE,
+    "建议": Intent.OPINION,
+}
+"""Kinds of request in lexicon/talk.toml."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,6 @@ class Case:
     def danger(self) -> tuple[Hit, ...]:
         """The dangers that nothing excuses."""
         return reports.counting(self.dangers)
-
 
     @property
     def only_facts(self) -> bool:
@@ -214,7 +220,7 @@ def _request(case: Case) -> Meaning | None:
     what, word = talk.request_in(case.text)
     if not what:
         return None
-    return Meaning(intent=Intent.CONSULT, score=0.6, reasons=(f"提到“{word}”",), what=what)
+    return Meaning(intent=_BUSINESS[what], score=0.6, reasons=(f"提到“{word}”",), what=what)
 
 
 def _consult(case: Case) -> Meaning | None:

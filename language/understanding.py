@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from domain.meaning import Hearing, Meaning
-from domain.slots import NO_SLOTS, Slots
 from domain.station import StationMap
-from language import reading, reports
+from language import reading
 from language.judge import Scorer, judge
-from language.reading import Case
+from language.slots import read_slots
 from language.table import reading_of, shipped
 
 _ALONE = Hearing()
@@ -42,11 +41,6 @@ def understand(
         media=case.text.had_media,
         rule=reading_of(ruled.intent, danger=bool(case.danger)),
     )
-    return judge(case, ruled, _slots(case), scores, hearing)
+    slots = read_slots(case, station=station, now=now)
+    return judge(case, ruled, slots, scores, hearing)
 
-
-def _slots(case: Case) -> Slots:
-    needs = reports.counting(case.needs)
-    if not needs:
-        return NO_SLOTS
-    return Slots(sensitive=needs[0].what, urgency="urgent")

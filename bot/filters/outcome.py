@@ -88,9 +88,16 @@ async def _shown(uow: UnitOfWork, ticket: Ticket, key: str) -> dict[str, object]
         "events": await _events(uow, timeline),
         "cause": ticket.cause or ticket.remedy,
         "eta": facts.eta,
-        "status": _STATUS[ticket.status],
+        "status": _status(ticket),
     }
     return {name: value for name, value in shown.items() if value not in ("", None, [])}
+
+
+def _status(ticket: Ticket) -> str:
+    """A ticket that was opened again goes on with the same crew: it is in progress."""
+    if ticket.reopened and ticket.status is Status.REPORTED:
+        return "in_progress"
+    return _STATUS[ticket.status]
 
 
 def _taken(timeline: Sequence[TicketEvent]) -> bool:

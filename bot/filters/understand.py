@@ -8,6 +8,7 @@ from domain.meaning import Hearing, Meaning, Speaker
 from domain.station import StationMap
 from domain.when import STATION_ZONE
 from language import understand
+from language.slots import fitting
 
 _SPEAKERS: Final = frozenset(Speaker)
 
@@ -26,7 +27,7 @@ def understand_line(record: Record, *, station: StationMap, now: datetime) -> Re
     return {
         "id": record.get("id"),
         "intent": meaning.intent.label,
-        "slots": meaning.slots.as_dict(),
+        "slots": fitting(meaning.slots, meaning.intent).as_dict(),
         "should_reply": meaning.speak,
         "for_staff": meaning.for_staff,
         "score": round(meaning.score, 3),

@@ -1,0 +1,130 @@
+"""``make eval``: every figure of understanding in one table, beside its goal."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+
+from bot.filters.times import times_line
+
+from bot.filters.station import load_gazetteer
+from domain.station import StationMap
+from language import understand
+from language.table import shipped
+from training import dialogues, score_answers, score_commands, score_notices, score_slots
+from training.corpus import DATA, read_corpus, read_shipped
+from training.messages import NOON, confusions, cross_validated, figures, read_with
+
+GOALS: Final = {
+    "macro-F1": "≥ 0.78",
+    "danger answered or put before staff": "≥ 0.97",
+    "fault or danger answered": "≥ 0.87",
+    "fault or danger answered or put before staff": "≥ 0.97",
+    "addressed, due answers missed": "≤ 0.02",
+    "speaks on plain chatter": "≤ 0.007",
+    "speaks on what must stay silent": "≤ 0.04",
+    "ticket opened for what is none": "≤ 0.015",
+    "crew commands and free crew speech right": "≥ 0.97",
+    "times: both ends": "≥ 0.97",
+    "notices, one segment: both ends": "≥ 0.80",
+    "dialogues: must reply": "≥ 0.92",
+    "dialogues: must stay silent": "≥ 0.98",
+    "dialogues: tickets exact": "≥ 0.85",
+    "answers: right entry first": "≥ 0.70",
+    "answers: right entry among three": "≥ 0.88",
+    "answers: off-topic answered": "≤ 0.02",
+    "ms per message, p95": "≤ 5",
+    "MB added by understanding": "≤ 100",
+}
+
+
+def main() -> None:
+    """Print the table."""
+    lines = read_corpus()
+    groups = sorted({line.group for line in lines})
+    print(
+        f"corpus: {len(lines)} lines of {len(groups)} hands; shipped table on dev.jsonl beside\n"
+    )
+    print(f"{'figure':<48} {'by author':>10} {'dev':>8}   goal")
+    cross = cross_validated()
+    places = load_gazetteer(DATA / "gazetteer-dev.json")
+    dev = read_with(read_shipped(), shipped(), station=places)
+    beside = figures(dev)
+    for name, value in figures(cross).items():
+        print(f"{name:<48} {value:>10.3f} {beside[name]:>8.3f}   {GOALS.get(name, '')}")
+    print()
+    for name, value in rest(places):
+        print(f"{name:<48} {value:>10.3f} {'':>8}   {GOALS.get(name, '')}")
+    print("\ncommonest confusions by author (told → read):")
+    for (told, found), count in confusions(cross, most=12).items():
+        print(f"  {told} → {found}: {count}")
+
+
+def rest(places: StationMap) -> Iterable[tuple[str, float]]:
+    """Return every figure that nothing was trained for."""
+    for name, (precision, recall) in score_slots.score(DATA / "dev.jsonl").items():
+        yield f"slot {name}: precision", precision
+        yield f"slot {name}: recall", recall
+    yield "times: both ends", times_right()
+    yield from score_notices.score().items()
+    yield from score_commands.score().items()
+    yield from score_answers.score().items()
+    yield from dialogues.figures(dialogues.play_all()).items()
+    yield "ms per message, p95", milliseconds(places)
+    yield from cost()
+
+
+def times_right() -> float:
+    """Return the share of time expressions with both ends right."""
+    cases = [json.loads(row) for row in (DATA / "time-dev.jsonl").open(encoding="utf-8")]
+    right = sum(_same(times_line(case), case) for case in cases)
+    return right / len(cases)
+
+
+def _same(found: dict[str, Any], case: dict[str, Any]) -> bool:
+    return all(_near(found.get(end), case[end]) for end in ("start", "end"))
+
+
+def _near(found: object, told: str) -> bool:
+    if not found:
+        return False
+    one, two = datetime.fromisoformat(str(found)), datetime.fromisoformat(told)
+    return abs((one.replace(tzinfo=None) - two.replace(tzinfo=None)).total_seconds()) <= 60  # noqa: PLR2004  a minute
+
+
+def milliseconds(places: StationMap) -> float:
+    """Return the time of one message that 95 % stay below."""
+    spent = []
+    for line in read_shipped():
+        begun = time.perf_counter()
+        understand(line.text, station=places, now=NOON)
+        spent.append((time.perf_counter() - begun) * 1000)
+    return sorted(spent)[int(len(spent) * 0.95)]
+
+
+def cost() -> Iterable[tuple[str, float]]:
+    """Return what a process pays for understanding: seconds to the first answer, memory (MB)."""
+    base = _child("import datetime")
+    code = (
+        "import datetime as d, domain.station as s\nfrom language import understand\n"
+        "understand('停电了', station=s.StationMap(), now=d.datetime.now(d.UTC))"
+    )
+    full = _child(code)
+    yield "s from start to the first message understood", full[0]
+    yield "MB added by understanding", full[1] - base[1]
+
+
+def _child(code: str) -> tuple[float, float]:
+    report = "import resource\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    begun = time.perf_counter()
+    told = subprocess.run(  # noqa: S603  our own interpreter
+        [sys.executable, "-c", f"{code}\n{report}"], check=True, capture_output=True, text=True
+    )
+    return time.perf_counter() - begun, int(told.stdout) / 1024
+
+
+if __name__ == "__main__":
+    main()
