@@ -22,7 +22,9 @@ def _ends(key: str) -> re.Pattern[str]:
 
 
 _GAP: Final = re.compile(r"[-#号楼栋幢座的在那这里:(、,]{0,3}|[那这]边的?|里面的?|第")
-_COMMUNITY_GAP: Final = re.compile(r"[^,。!?;没停有来好断跳不是和跟\n]{0,6}[,、]?(?:我们|我家|我)?在?")
+_COMMUNITY_GAP: Final = re.compile(
+    r"[^,。!?;没停有来好断跳不是和跟\n]{0,6}[,、]?(?:我们|我家|我)?在?"
+)
 _AND: Final = re.compile(r"[、和与及跟]|以及|还有|连同")
 _NOT_BEFORE: Final = _ends("not_before")
 _ALIKE_BEFORE: Final = _ends("alike_before")

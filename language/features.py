@@ -6,7 +6,7 @@ them (docs/language.md has the measurements).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from language.pinyin import syllables
@@ -17,8 +17,10 @@ LONGEST: Final = 400
 _BLANKS: Final = re.compile(r"\s+")
 _EDGES: Final = "!。.~…,、"
 _DIGITS: Final = re.compile(r"\d+")
-_LETTERS: Final = (1, 2, 3, 4)
-_SOUNDS: Final = (1, 2, 3)
+_LETTERS: Final = ((1, 1.5), (2, 1.0), (3, 1.0), (4, 0.7))
+_SOUNDS: Final = ((1, 0.6), (2, 0.6), (3, 0.6))
+"""Length and weight of the pieces. Weights of everything: by cross-validation (docs/language.md)."""
+
 _LENGTH_STEP: Final = 8
 _LENGTH_STEPS: Final = 5
 
@@ -34,25 +36,24 @@ def features(said: str, *, speaker: str, where: str, media: bool) -> dict[str, f
     """
     short = _BLANKS.sub("", said[:LONGEST].lower()).strip(_EDGES)
     text = _DIGITS.sub("0", short)
-    found = dict.fromkeys(_grams(f"^{text}$", _LETTERS), 1.0)
-    sound = ["^", *syllables(text), "$"]
-    found.update(dict.fromkeys(_joined(sound, _SOUNDS), 1.0))
-    found[f"@speaker {speaker}"] = 2.0
-    found[f"@where {where}"] = 1.0
-    found[f"@asks {'?' in short}"] = 1.0
-    found[f"@length {min(_LENGTH_STEPS, len(short) // _LENGTH_STEP)}"] = 1.0
+    found = dict(_grams(f"^{text}$"))
+    found.update(_sounds(["^", *syllables(text), "$"]))
+    found[f"@speaker {speaker}"] = 3.0
+    found[f"@where {where}"] = 1.5
+    found[f"@asks {'?' in short}"] = 1.5
+    found[f"@length {min(_LENGTH_STEPS, len(short) // _LENGTH_STEP)}"] = 1.5
     if media:
-        found["@media"] = 1.0
+        found["@media"] = 1.5
     return found
 
 
-def _grams(text: str, sizes: Sequence[int]) -> Iterator[str]:
-    for size in sizes:
+def _grams(text: str) -> Iterator[tuple[str, float]]:
+    for size, weight in _LETTERS:
         for start in range(len(text) - size + 1):
-            yield text[start : start + size]
+            yield text[start : start + size], weight
 
 
-def _joined(pieces: list[str], sizes: Sequence[int]) -> Iterator[str]:
-    for size in sizes:
+def _sounds(pieces: list[str]) -> Iterator[tuple[str, float]]:
+    for size, weight in _SOUNDS:
         for start in range(len(pieces) - size + 1):
-            yield "~" + " ".join(pieces[start : start + size])
+            yield "~" + " ".join(pieces[start : start + size]), weight

@@ -13,7 +13,6 @@ LIMIT: Final = 4000
 """Characters of a message that are read. A chat message of WeCom is at most 2048 bytes."""
 
 
-
 def _changes(kind: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     entries = tables(_WRITING, kind)
     return tuple((re.compile(entry["heard"]), str(entry["means"])) for entry in entries)
@@ -42,7 +41,7 @@ def normalise(text: str) -> str:
     """
     visible = "".join(_visible(character) for character in text[:LIMIT])
     wide = unicodedata.normalize("NFKC", visible)[:LIMIT]
-    plain = "".join(_without_picture(character) for character in wide)
+    plain = "".join(_plain(character) for character in wide)
     plain = _simplified(_changed(plain.translate(_CANTONESE), _WORDS))[:LIMIT]
     plain = _one_blank(_TOKEN.sub(_token, plain))
     return _one_blank(_changed(plain, _SLIPS))[:LIMIT]
@@ -85,8 +84,12 @@ def _visible(character: str) -> str:
     return character
 
 
-def _without_picture(character: str) -> str:
-    return " " if unicodedata.category(character) in _PICTOGRAPHS else character
+def _plain(character: str) -> str:
+    """Return a digit of any script as 0 to 9, a picture as a blank, all else as it is."""
+    category = unicodedata.category(character)
+    if category == "Nd":
+        return str(unicodedata.digit(character))
+    return " " if category in _PICTOGRAPHS else character
 
 
 def _token(found: re.Match[str]) -> str:

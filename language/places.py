@@ -12,7 +12,9 @@ from language.utterance import prepare
 from language.words import load, strings
 
 _LANDMARKS: Final = tuple(re.compile(each) for each in strings(load("names"), "landmarks"))
-_STREET_PREFIX: Final = re.compile(r"^[我们家在是住这到]{1,2}(?=[\u4e00-\u9fff]{2})")
+_STREET_PREFIX: Final = re.compile(
+    r"^(?:[我们家在是住这到现过于址报那去往从]|发现){1,2}(?=[\u4e00-\u9fff]{2})"
+)
 _LONGEST_WORDS: Final = 20
 _NOTHING: Final = Meant()
 
@@ -44,7 +46,7 @@ def find_in(dense: str, station: StationMap) -> PlaceFound:
     """Return the place that a prepared text (`Utterance.dense`) names."""
     named = gazetteer.mentions(dense, station)
     taken = {position for each in named for position in range(each.start, each.end)}
-    ends = frozenset(each.end for each in named)
+    ends = frozenset(each.end + dense.startswith(",", each.end) for each in named)
     numbered = [each for each in doors.mentions(dense, ends) if each.start not in taken]
     mentions = sorted((*named, *numbered), key=lambda each: (each.start, each.level))
     seen = meant(dense, mentions)

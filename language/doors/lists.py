@@ -55,21 +55,30 @@ def _runs(text: str, tokens: Iterable[Token]) -> Iterator[_Run]:
 def _link(text: str, first: Token, second: Token) -> bool | None:
     """Return True for a range, False for a list, None when the numerals do not belong together."""
     gap = text[first.end : second.start]
-    if first.level is not None and second.level is not None and first.level != second.level:
+    if None not in (first.level, second.level) and first.level != second.level:
         return None
     if _TO.fullmatch(gap):
         return True
-    if not gap:
-        alike = first.level is not None and first.level == second.level
-        alike = alike or (first.house and (second.house or second.level is Level.BUILDING))
-        return False if alike else None
+    together = _run_on(first, second) if not gap else _listed(text, gap, first, second)
+    return False if together else None
+
+
+def _run_on(first: Token, second: Token) -> bool:
+    """Tell whether two numerals without anything between are a list: 9号楼10号楼, 一号二号楼."""
+    if first.house:
+        return second.house or second.level is Level.BUILDING
+    return first.level is not None and first.level == second.level
+
+
+def _listed(text: str, gap: str, first: Token, second: Token) -> bool:
     if not _AND.fullmatch(gap):
-        return None
-    bare = first.level is None and not first.house
-    if bare and (first.script != second.script or text[first.start - 1 : first.start] == "第"):
-        return None
-    wide = bare and len(first.values[0]) >= _WIDE and len(second.values[0]) < _WIDE
-    return None if wide else False
+        return False
+    if first.level is not None or first.house:
+        # 除了3号楼,5号楼都没电: two places, of which each has its own verdict.
+        return gap != ","
+    if first.script != second.script or text[max(0, first.start - 1) : first.start] == "第":
+        return False
+    return len(first.values[0]) < _WIDE or len(second.values[0]) >= _WIDE
 
 
 def _read(text: str, run: _Run) -> Iterator[Mention]:
@@ -128,7 +137,9 @@ def _building_and_unit(
     if not falls and not _ROOM.match(text, unit.end):
         return None
     return (
-        Mention(level=Level.BUILDING, values=building.values, start=building.start, end=unit.start),
+        Mention(
+            level=Level.BUILDING, values=building.values, start=building.start, end=unit.start
+        ),
         Mention(level=Level.UNIT, values=unit.values, start=unit.start, end=unit.end),
     )
 

@@ -9,7 +9,9 @@ from language.numerals import DIGITS, to_int
 MOST: Final = 60
 """The longest range that is believed, in doors."""
 
-_TWO_TENS: Final = re.compile(r"([一二三四五六七八九]?十)([一二三四五六七八九])([一二三四五六七八九])")
+_TWO_TENS: Final = re.compile(
+    r"([一二三四五六七八九]?十)([一二三四五六七八九])([一二三四五六七八九])"
+)
 
 
 def numbers(written: str) -> tuple[str, ...]:

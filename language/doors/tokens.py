@@ -24,6 +24,7 @@ _SUFFIX: Final = re.compile(
     | (?P<tower>座(?![机位谈桥山城塔庙坟椅]))
     | (?P<sharp>\#(?![变杆线箱塔柜]|主变|台区|环网|公变|专变|开闭|表箱|配电|接单|工单))
     | (?P<unit>单元(?![格测素]|楼宇)|门(?={ROOM_FOLLOWS}))
+    | (?P<door>门(?=$|[,。!?;的没停也都全跳断又]))
     | (?P<floor_or_house>楼(?![梯盘市宇台]))
     | (?P<floor>层(?![次层级面压]|楼(?![梯道])))
     | (?P<number>号(?![线变院码召称令脚表箱]|台区|主变|公变|专变|箱变|变压器|开关|站|馆|店|门店|杆|塔|机))
@@ -44,6 +45,7 @@ _COUNTED_BEFORE: Final = re.compile(
 )
 _COUNTED_OFF: Final = re.compile(r"(?:[左右]手|往里|进来|进去|数|过去|边)(?:边)?(?:的|起)?第$")
 _ALL_OF_THEM: Final = re.compile(r"(?:都|全|一起|同时|一块|集体|的(?:居民|住户|人))")
+_BUILDING_ENDS: Final = tuple("楼栋幢座#")
 _FEW: Final = frozenset("一二三四五六七八九十")
 
 
@@ -92,6 +94,8 @@ def _token(text: str, found: re.Match[str], *, behind_name: bool) -> Token | Non
     if script == "letter" and kind not in ("house", "block", "tower", "unit"):
         return None
     before = text[max(0, found.start() - 6) : found.start()]
+    if kind == "door" and not before.endswith(_BUILDING_ENDS):
+        return None
     if _is_one_of(before, script, kind):
         return None
     level = _level(text, kind, suffix.end(), values)
@@ -114,7 +118,11 @@ def _token(text: str, found: re.Match[str], *, behind_name: bool) -> Token | Non
 def _is_one_of(before: str, script: str, kind: str) -> bool:
     """Tell whether the number only points or counts: 整一栋, 这3栋, 左手第二栋."""
     last = before[-1:]
-    if last and last in (_ONE_OF if script == "han" else _SOME_OF) and kind not in ("house", "sharp"):
+    if (
+        last
+        and last in (_ONE_OF if script == "han" else _SOME_OF)
+        and kind not in ("house", "sharp")
+    ):
         return script == "han" or kind == "block"
     return _COUNTED_OFF.search(before) is not None
 
@@ -122,7 +130,7 @@ def _is_one_of(before: str, script: str, kind: str) -> bool:
 def _level(text: str, kind: str, end: int, values: tuple[str, ...]) -> Level | None:
     if kind in ("house", "block", "tower", "sharp"):
         return Level.BUILDING
-    if kind == "unit":
+    if kind in ("unit", "door"):
         return Level.UNIT
     if kind == "floor":
         return Level.FLOOR

@@ -13,6 +13,9 @@ from language.gazetteer.sounds import Fits, Sound
 from language.mention import Level, Mention
 
 _MOST: Final = 200
+_LONG: Final = 4
+_WIDEST: Final = 12
+_COMMA: Final = re.compile(r"(?<=[\u4e00-\u9fff\d]{4}),(?=[\u4e00-\u9fff\d]{4})")
 _AND: Final = re.compile(r"[、,和与及跟]|以及|还有")
 
 
@@ -34,11 +37,10 @@ def mentions(dense_text: str, station: StationMap) -> tuple[Mention, ...]:
     """
     names = gazetteer_of(station)
     seen = _confirmed(dense_text, list(_by_writing(dense_text, names)))
+    seen = _apart(seen, _across_commas(dense_text, names))
     taken = {position for each in seen for position in range(each.start, each.end)}
     heard = sounds.sound(dense_text)
-    by_sound = _by_sound(
-        dense_text, heard, names, names.sounds, names.heard, sounds.fits, taken
-    )
+    by_sound = _by_sound(dense_text, heard, names, names.sounds, names.heard, sounds.fits, taken)
     taken |= {position for each in by_sound for position in range(each.start, each.end)}
     by_sound += _by_sound(
         dense_text,
@@ -89,6 +91,29 @@ def _written_at(text: str, at: int, names: Gazetteer) -> Iterator[_Seen]:
         strange = not ends_itself and is_strange_village(text, end, owners)
         if not strange and not is_other(text, at, end, ends_itself=ends_itself):
             yield _Seen(at, end, owners)
+
+
+def _across_commas(text: str, names: Gazetteer) -> list[_Seen]:
+    """Return long names with a comma in them: a blank that somebody put there (滨河 花园)."""
+    found: list[_Seen] = []
+    for comma in _COMMA.finditer(text):
+        before, after = text[max(0, comma.start() - _WIDEST) : comma.start()], comma.end()
+        joined = before + text[after : after + _WIDEST]
+        for at in range(len(before)):
+            for name in names.written.at(joined, at):
+                spans = at + len(name) > len(before) and len(name) >= _LONG
+                if spans and name in names.full:
+                    start = comma.start() - len(before) + at
+                    found.append(_Seen(start, start + len(name) + 1, names.full[name]))
+    return found
+
+
+def _apart(seen: list[_Seen], more: list[_Seen]) -> list[_Seen]:
+    kept = list(seen)
+    for each in more:
+        if all(each.end <= other.start or other.end <= each.start for other in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda each: each.start)
 
 
 def _confirmed(text: str, found: list[_Seen]) -> list[_Seen]:

@@ -19,9 +19,8 @@ _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _OTHER: Final = any_of(strings(_NAMES, "others"))
 _VILLAGE: Final = re.compile(str(_NAMES["villages"]))
 _VILLAGE_WORDS: Final = "村庄屯"
-# 河南小区 is not 南小区, 湖北小区 is not 北小区.
 _DIRECTIONS: Final = "东西南北"
-_OTHER_PROVINCE: Final = frozenset("河湖云海济山广江")
+_ENDINGS: Final = strings(_NAMES, "endings")
 _MARKS: Final = " ,。!?"
 _CLAUSE_ENDS: Final = frozenset(("", *",。!?;\n了吗呢啊呀吧"))
 _BEFORE: Final = 6
@@ -30,8 +29,7 @@ _NEAR: Final = 40
 
 def is_place_here(text: str, start: int, end: int) -> bool:
     """Tell whether what stands around an everyday word at ``[start, end)`` makes it a place."""
-    last = text[max(0, start - 1) : start]
-    if _HAN.match(last) and last not in _BEFORE_NAME:
+    if _goes_on_before(text, start):
         return False
     if _SIGN.match(text, end) or _HAPPENS_THERE.match(text, end):
         return True
@@ -41,6 +39,12 @@ def is_place_here(text: str, start: int, end: int) -> bool:
         return True
     lives = _LIVES_BEFORE.search(text[max(0, start - _BEFORE) : start])
     return lives is not None and _LIVES_AFTER.match(text, end) is not None
+
+
+def _goes_on_before(text: str, start: int) -> bool:
+    """Tell whether the character before makes the word part of a longer one: 康乐园."""
+    last = text[max(0, start - 1) : start]
+    return _HAN.match(last) is not None and last not in _BEFORE_NAME
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -57,7 +61,9 @@ def is_other(text: str, start: int, end: int, *, ends_itself: bool) -> bool:
     Args:
         ends_itself: the name ends in 社区, 村 or 小区, so that nothing behind it belongs to it.
     """
-    if text[start] in _DIRECTIONS and text[max(0, start - 1) : start] in _OTHER_PROVINCE:
+    # 河南小区 is not 南小区.
+    only_direction = text[start] in _DIRECTIONS and text.startswith(_ENDINGS, start + 1)
+    if only_direction and _goes_on_before(text, start):
         return True
     return not ends_itself and _OTHER.match(text, end) is not None
 

@@ -13,7 +13,9 @@ _MANY: Final = any_of(strings(_WORDS, "many"))
 _HOME: Final = any_of(strings(_WORDS, "home"))
 _NOT_SINGLE: Final = re.compile(r"不(?:是|止|只|光|单)(?:就|只)?(?:有)?$")
 _COUNT: Final = re.compile(str(load("slots")["households"]["count"]))
+_CORRECTED: Final = re.compile(r"现在(?:是|数)|实际|其实|更正|不是\d{1,4}户|改成")
 _SEVERAL: Final = 2
+_SCANNED: Final = 400
 
 
 def scope(case: Case, *, in_trouble: bool, urgent: bool, transformer: str) -> str:
@@ -27,7 +29,8 @@ def scope(case: Case, *, in_trouble: bool, urgent: bool, transformer: str) -> st
         urgent: it is about somebody or something in danger, not about how many are in the dark.
         transformer: the one that was named, or empty.
     """
-    text, meant = case.text.dense, case.found.meant
+    # A blank inside a word must not hide it, one between two clauses hides nothing here.
+    text, meant = case.text.without_commas_for_blanks().dense, case.found.meant
     single = _SINGLE.search(text)
     if single and not _NOT_SINGLE.search(text[max(0, single.start() - 4) : single.start()]):
         return "single"
@@ -45,6 +48,8 @@ def scope(case: Case, *, in_trouble: bool, urgent: bool, transformer: str) -> st
 
 
 def households(dense: str) -> int | None:
-    """Return how many households were counted: 8户, 十几户 (10), 二十多家都没电."""
-    found = _COUNT.search(dense)
-    return to_int(found["number"]) if found else None
+    """Return how many households were counted, the corrected number if one is: 8户, 二十多家都没电."""
+    counts = [to_int(found["number"]) for found in _COUNT.finditer(dense[:_SCANNED])]
+    if not counts:
+        return None
+    return counts[-1] if _CORRECTED.search(dense[:_SCANNED]) else counts[0]

@@ -38,13 +38,15 @@ def urgency(case: Case, seen: tuple[Phenomenon, ...], need: str) -> str:
     Without a danger and without a need nothing is said.
     """
     text = case.text.dense
-    danger = bool(case.danger)
     if need in _CANNOT_WAIT or (seen and _PERISHING.search(text)):
         return "urgent"
-    if not danger:
-        return ""
-    exposed = Phenomenon.EXPOSED in seen and _OPEN_BOX.search(text)
-    return "urgent" if exposed or _URGENT & set(seen) else "normal"
+    return urgency_of(seen, text) if case.danger else ""
+
+
+def urgency_of(seen: tuple[Phenomenon, ...], dense: str) -> str:
+    """Return how urgent a danger is: ``normal`` only when what was seen can wait."""
+    open_to_hands = Phenomenon.EXPOSED in seen and _OPEN_BOX.search(dense)
+    return "urgent" if not seen or open_to_hands or _URGENT & set(seen) else "normal"
 
 
 def _spoken_of(says: re.Pattern[str], text: str) -> bool:

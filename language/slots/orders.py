@@ -1,10 +1,13 @@
 """A command in the words of the label guide."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
 from domain.meaning import Command, Verb
 
+_OTHER_TICKET: Final = re.compile(r"\d{1,6}")
+_BEFORE_NAME: Final = re.compile(r"^(?:给|由|让|@|\s)+")
 _WORDS: Final[Mapping[Verb, str]] = {
     Verb.ACCEPT: "accept",
     Verb.ARRIVE: "arrive",
@@ -13,30 +16,31 @@ _WORDS: Final[Mapping[Verb, str]] = {
     Verb.REFUSE: "reject",
     Verb.TRANSFER: "transfer",
     Verb.ASSIGN: "assign",
+    Verb.SUSPEND: "suspend",
     Verb.CLOSE: "close",
+    Verb.MERGE: "merge",
+    Verb.SHOW: "query",
     Verb.LIST: "list",
     Verb.MINE: "mine",
-    Verb.SHOW: "query",
+    Verb.STATS: "stats",
+    Verb.DUTY: "duty",
     Verb.HELP: "help",
+    Verb.NOTICE: "notice",
     Verb.BROADCAST: "notice",
+    Verb.UNDO: "cancel",
 }
-_GUIDE: Final = frozenset(
-    {
-        *_WORDS.values(),
-        "suspend",
-        "merge",
-        "stats",
-        "duty",
-        "cancel",
-    }
-)
 
 
 def word(command: Command | None) -> str:
     """Return the guide's word for a command; empty for none, and for one the guide has not."""
+    return "" if command is None else _WORDS.get(command.verb, "")
+
+
+def to(command: Command | None) -> str:
+    """Return the person a command names, or the ticket another one is merged into."""
     if command is None:
         return ""
-    known = _WORDS.get(command.verb)
-    if known is not None:
-        return known
-    return command.verb.value if command.verb.value in _GUIDE else ""
+    if command.verb is Verb.MERGE:
+        other = _OTHER_TICKET.search(command.to or command.words)
+        return str(int(other[0])) if other else command.to
+    return _BEFORE_NAME.sub("", command.to)

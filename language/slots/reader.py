@@ -55,7 +55,7 @@ def read_slots(case: Case, *, station: StationMap, now: datetime) -> Slots:
         ticket_no=digits.ticket(case),
         media=media.media(case.text.media_word),
         cmd=orders.word(case.command),
-        to=case.command.to if case.command is not None else "",
+        to=orders.to(case.command),
         topic=subjects.topic(text),
         utility=subjects.utility(text),
         score=digits.score(text),
