@@ -1,12 +1,13 @@
 """The door to meaning: text and how it was heard in, `Meaning` out."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from domain.meaning import Hearing, Meaning
 from domain.station import StationMap
 from language import reading
 from language.judge import Scorer, judge
-from language.slots import read_slots
+from language.slots import fitting, read_slots
 from language.table import reading_of, shipped
 
 _ALONE = Hearing()
@@ -42,5 +43,5 @@ def understand(
         rule=reading_of(ruled.intent, danger=bool(case.danger)),
     )
     slots = read_slots(case, station=station, now=now)
-    return judge(case, ruled, slots, scores, hearing)
-
+    meaning = judge(case, ruled, slots, scores, hearing)
+    return replace(meaning, slots=fitting(meaning.slots, case, meaning.intent))

@@ -1,20 +1,17 @@
 """``make eval``: every figure of understanding in one table, beside its goal."""
 
-import json
 import subprocess
 import sys
 import time
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from bot.filters.times import times_line
 
 from bot.filters.station import load_gazetteer
 from domain.station import StationMap
 from language import understand
 from language.table import shipped
-from training import dialogues, score_answers, score_commands, score_notices, score_slots
+from training import dialogues, score_commands, score_slots
 from training.corpus import DATA, read_corpus, read_shipped
 from training.messages import NOON, confusions, cross_validated, figures, read_with
 
@@ -28,14 +25,9 @@ GOALS: Final = {
     "speaks on what must stay silent": "≤ 0.04",
     "ticket opened for what is none": "≤ 0.015",
     "crew commands and free crew speech right": "≥ 0.97",
-    "times: both ends": "≥ 0.97",
-    "notices, one segment: both ends": "≥ 0.80",
     "dialogues: must reply": "≥ 0.92",
     "dialogues: must stay silent": "≥ 0.98",
     "dialogues: tickets exact": "≥ 0.85",
-    "answers: right entry first": "≥ 0.70",
-    "answers: right entry among three": "≥ 0.88",
-    "answers: off-topic answered": "≤ 0.02",
     "ms per message, p95": "≤ 5",
     "MB added by understanding": "≤ 100",
 }
@@ -68,31 +60,10 @@ def rest(places: StationMap) -> Iterable[tuple[str, float]]:
     for name, (precision, recall) in score_slots.score(DATA / "dev.jsonl").items():
         yield f"slot {name}: precision", precision
         yield f"slot {name}: recall", recall
-    yield "times: both ends", times_right()
-    yield from score_notices.score().items()
     yield from score_commands.score().items()
-    yield from score_answers.score().items()
     yield from dialogues.figures(dialogues.play_all()).items()
     yield "ms per message, p95", milliseconds(places)
     yield from cost()
-
-
-def times_right() -> float:
-    """Return the share of time expressions with both ends right."""
-    cases = [json.loads(row) for row in (DATA / "time-dev.jsonl").open(encoding="utf-8")]
-    right = sum(_same(times_line(case), case) for case in cases)
-    return right / len(cases)
-
-
-def _same(found: dict[str, Any], case: dict[str, Any]) -> bool:
-    return all(_near(found.get(end), case[end]) for end in ("start", "end"))
-
-
-def _near(found: object, told: str) -> bool:
-    if not found:
-        return False
-    one, two = datetime.fromisoformat(str(found)), datetime.fromisoformat(told)
-    return abs((one.replace(tzinfo=None) - two.replace(tzinfo=None)).total_seconds()) <= 60  # noqa: PLR2004  a minute
 
 
 def milliseconds(places: StationMap) -> float:

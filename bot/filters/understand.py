@@ -8,7 +8,6 @@ from domain.meaning import Hearing, Meaning, Speaker
 from domain.station import StationMap
 from domain.when import STATION_ZONE
 from language import understand
-from language.slots import fitting
 
 _SPEAKERS: Final = frozenset(Speaker)
 
@@ -27,7 +26,7 @@ def understand_line(record: Record, *, station: StationMap, now: datetime) -> Re
     return {
         "id": record.get("id"),
         "intent": meaning.intent.label,
-        "slots": fitting(meaning.slots, meaning.intent).as_dict(),
+        "slots": meaning.slots.as_dict(),
         "should_reply": meaning.speak,
         "for_staff": meaning.for_staff,
         "score": round(meaning.score, 3),
