@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterable
 from typing import Final
 
-
 from bot.filters.station import load_gazetteer
 from domain.station import StationMap
 from language import understand
