@@ -169,7 +169,8 @@ def _with_danger(meaning: Meaning, ruled: Meaning, scores: Scores) -> Meaning:
 
 def _with_need(meaning: Meaning, hearing: Hearing) -> Meaning:
     """Who tells us of somebody that cannot wait wants help, whatever the words look like."""
-    if not (meaning.slots.sensitive and hearing.addressed) or meaning.intent in ANSWERED:
+    told_on = meaning.intent in ANSWERED or meaning.intent is Intent.CREW_UPDATE
+    if told_on or not (meaning.slots.sensitive and hearing.addressed):
         return meaning
     reasons = (*meaning.reasons, "有人等不得")
     return replace(meaning, intent=Intent.FAULT, reasons=reasons, what=meaning.what or "没电")

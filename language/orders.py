@@ -13,15 +13,13 @@ from typing import Final, TypeAlias
 from domain.ids import TicketNo
 from domain.meaning import Command, Verb
 from domain.station import StationMap
-from language import eta, new_member, people
+from language import eta, new_member, people, reasons
+from language.order_text import MARKS
 from language.words import any_of, any_word, load, strings
 
 _LEXICON: Final = load("commands")
 LONGEST: Final = 60
 """Characters of a command without free text. A longer text is a story."""
-
-MARKS: Final = " ,:、。!;\n"
-"""What may part a verb from its words."""
 
 ASKS: Final = re.compile(
     r"\?|(?:吗|没有?|么|呢|不)[!。]*$|什么|啥|怎么(?!用)|咋|多久|多少|哪|几点(?!钟)|是不是|有没有|为何|谁"
@@ -31,12 +29,23 @@ ASKS: Final = re.compile(
 COMING: Final = re.compile(rf"(?:{any_word(strings(_LEXICON['after'], 'coming'))}|[\s,。!~])*+")
 """Everything that may stand around the time of an arrival."""
 
-_PARTICLES: Final = re.compile(r"[了啦哈啊呀吧哦噢喽嘞哒]?[~!。.]*")
+PERIOD: Final = any_of(strings(_LEXICON["after"], "period"))
+"""The days that a list of duties or figures is asked for."""
+
+_PARTICLES: Final = re.compile(r"[了啦哈啊呀吧哦噢喽嘞哒]{0,2}[~!。.]*")
+_ONCE: Final = re.compile(r"^(?:一下|下)(?=$|[了啦哈啊呀吧~!。])")
+_UNDONE: Final = re.compile(rf"(?:{any_word(strings(_LEXICON['after'], 'undone'))})*+[~!。.]*")
+_REFUSAL: Final = any_of(strings(_LEXICON["after"], "refusal"))
+_TO_RESIDENTS: Final = re.compile(
+    r"停电|敬请|特此|尊敬|望周知|请(?:居民|大家|各位|用户|客户|相互|提前)"
+)
 _TROUBLE: Final = re.compile(
-    r"没(?:有)?电|停电|断电|又(?:没|停|跳|断)|跳闸了?$|来电|有电|谢谢|辛苦|感谢|我家|我们家"
+    r"没(?:有)?电|(?<!准备)(?<!申请)(?<!要)停电|断电|又(?:没|停|跳|断)|跳闸了?$|来电|有电|谢谢|辛苦|感谢|我家|我们家"
     r"|请(?:大家|居民|业主|各位|.{0,6}的?居民)|大家"
 )
+_SPOT: Final = re.compile(rf"^(?:现场|地方)了?(?:$|[{MARKS}]+)")
 _SCENE: Final = re.compile(any_word(strings(_LEXICON["after"], "scene")))
+_HARM: Final = re.compile(any_word(strings(_LEXICON["harm"], "words")))
 _REMEDY: Final = re.compile(any_word(strings(_LEXICON["after"], "remedy")))
 _FOUND: Final = re.compile(any_word(strings(_LEXICON["found"], "about")))
 _PARTS: Final = re.compile(any_word(strings(_LEXICON["found"], "parts")))
@@ -51,12 +60,14 @@ class Order:
     """What is known once verb and number have been read.
 
     Attributes:
+        sure: the number can be nothing but a ticket's; 12号 may be a building's.
         parted: a blank, a mark or a number stands between the verb and the rest.
         rest: what follows verb and number, as written.
     """
 
     verb: Verb
     ticket: TicketNo | None
+    sure: bool
     parted: bool
     rest: str
     now: datetime
@@ -81,7 +92,18 @@ Reader: TypeAlias = Callable[[Order], Command | None]
 
 
 def _nothing(order: Order) -> Command | None:
-    return order.command() if order.is_bare else None
+    rest = _ONCE.sub("", order.rest)
+    return order.command() if _PARTICLES.fullmatch(rest) else None
+
+
+def _undone(order: Order) -> Command | None:
+    return order.command() if _UNDONE.fullmatch(order.rest) else None
+
+
+def _period(order: Order) -> Command | None:
+    if PERIOD.fullmatch(order.rest):
+        return order.command(words=order.rest)
+    return _nothing(order)
 
 
 def _numbered(order: Order) -> Command | None:
@@ -99,21 +121,26 @@ def _coming(order: Order) -> Command | None:
 
 
 def _scene(order: Order) -> Command | None:
+    order = replace(order, rest=_SPOT.sub("", order.rest))
     return _report(order, _SCENE) if order.parted or order.is_bare else None
 
 
 def _remedy(order: Order) -> Command | None:
-    return _report(order, _REMEDY)
+    return _report(order, _REMEDY, _HARM)
 
 
-def _report(order: Order, begins: re.Pattern[str]) -> Command | None:
+def _report(
+    order: Order, begins: re.Pattern[str], holds: re.Pattern[str] | None = None
+) -> Command | None:
     if order.is_bare:
         return order.command()
     if order.is_story_or_question:
         return None
     # With a number it is a command whatever the words are; else they must be about the work.
-    about_work = begins.match(order.rest) and not _TROUBLE.search(order.rest)
-    if order.ticket is None and not about_work:
+    about_work = not _TROUBLE.search(order.rest) and (
+        begins.match(order.rest) or (holds is not None and holds.search(order.rest))
+    )
+    if not order.sure and not about_work:
         return None
     return order.command(words=order.rest)
 
@@ -124,25 +151,53 @@ def _cause(order: Order) -> Command | None:
         return None
     if order.is_bare:
         return order.command()
-    if order.ticket is None and not _FOUND.search(words):
+    if not order.sure and not _FOUND.search(words):
         return None
     when = eta.read(words, order.now)
     return order.command(words=words, at=when.at if when else None)
 
 
-def _free(order: Order) -> Command | None:
-    return None if order.is_story_or_question else order.command(words=order.rest)
+def _refusal(order: Order) -> Command | None:
+    """不归我,是物业的: who it belongs to must follow when words follow at once (不归我想)."""
+    if order.is_story_or_question or not (
+        order.parted or order.is_bare or _REFUSAL.match(order.rest)
+    ):
+        return None
+    return order.command(words=_reason(order))
 
 
 def _parted(order: Order) -> Command | None:
-    return order.command(words=order.rest) if order.parted or order.is_bare else None
+    return order.command(words=_reason(order)) if order.parted or order.is_bare else None
+
+
+def _numbered_words(order: Order) -> Command | None:
+    if not order.sure or order.is_story_or_question:
+        return None
+    return _parted(order)
+
+
+def _reason(order: Order) -> str:
+    return "" if order.is_bare else reasons.alone(order.rest)
+
+
+def _notice(order: Order) -> Command | None:
+    """停电通知 明天8点到12点 渔港村: a form to fill in; a whole notice to the residents is none."""
+    if order.is_bare:
+        return order.command()
+    if not order.parted or len(order.rest) > LONGEST or _TO_RESIDENTS.search(order.rest):
+        return None
+    return order.command(words=order.rest)
 
 
 def _time(order: Order) -> Command | None:
     if order.is_story_or_question or _OUTAGE.search(order.rest):
         return None
     when = eta.read(order.rest, order.now)
-    return None if when is None else order.command(words=order.rest, at=when.at)
+    return (
+        None
+        if when is None
+        else order.command(words=reasons.without_time(order.rest, when), at=when.at)
+    )
 
 
 def _parts(order: Order) -> Command | None:
@@ -152,18 +207,19 @@ def _parts(order: Order) -> Command | None:
     when = eta.read(order.rest, order.now)
     if when is None and not _PARTS.search(order.rest):
         return None
-    return order.command(words=f"等{order.rest}", at=when.at if when else None)
+    words = f"等{reasons.without_time(order.rest, when)}"
+    return order.command(words=words, at=when.at if when else None)
 
 
 def _person(order: Order) -> Command | None:
     if order.is_bare:
         return order.command()
-    anybody = order.ticket is not None or order.parted
-    return _to(order, people.any_person if anybody else people.first_person)
+    return _to(order, people.any_person if order.parted else people.first_person)
 
 
 def _somebody(order: Order) -> Command | None:
-    return _to(order, people.first_person if order.ticket is None else people.any_person)
+    """换 12 空开 names no person, whatever number stands before it."""
+    return _to(order, people.first_person)
 
 
 def _to(order: Order, take: Callable[[str, StationMap], tuple[str, str]]) -> Command | None:
@@ -210,7 +266,11 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         "cause": _cause,
         "time": _time,
         "parts": _parts,
-        "free": _free,
+        "refusal": _refusal,
+        "notice": _notice,
+        "undone": _undone,
+        "period": _period,
+        "numbered_words": _numbered_words,
         "parted": _parted,
         "person": _person,
         "somebody": _somebody,

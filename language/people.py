@@ -4,14 +4,25 @@ import re
 from typing import Final
 
 from domain.station import StationMap
-from language.words import load, strings
+from language.words import any_word, load, strings
 
 _NAMES: Final = load("names")
+_POSTS: Final = load("commands")["posts"]
 _SURNAMES: Final = str(_NAMES["surnames"])
 _NOT_NAMES: Final = strings(_NAMES, "not_names")
-_ADDRESS: Final = re.compile(rf"(?:[老小][{_SURNAMES}]|[{_SURNAMES}](?:师傅|工|队|哥|姐|所))")
+_ADDRESS: Final = re.compile(
+    rf"(?:[老小大][{_SURNAMES}]|阿[\u4e00-\u9fff]|[{_SURNAMES}](?:{any_word(strings(_POSTS, 'titles'))}))"
+)
 _NAME: Final = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}")
-_TAIL: Final = re.compile(r"(?:去吧|来吧|去|来|吧|处理|接|上)[!。]?$")
+_COUNT: Final = r"[一二三四五六七八九十两\d]{1,3}"
+_TEAM: Final = rf"(?:{any_word(strings(_POSTS, 'trades'))})?{_COUNT}(?:号?{any_word(strings(_POSTS, 'teams'))})"
+_POST: Final = re.compile(
+    rf"(?:{_TEAM})?(?:{any_word(strings(_POSTS, 'posts'))})(?:{_COUNT}号?)?|{_TEAM}"
+)
+_TO: Final = re.compile(r"^(?:交给|转给|派给|给|由|让|叫|@|\s)+")
+_TAIL: Final = re.compile(
+    r"(?:去处理|来处理|去看看|去一下|过去|过来|去吧|来吧|去|来|吧|处理|接手|接单|接|上|负责|跟进|那边|哈|了)[!。]?$"
+)
 _PARTS: Final = re.compile(r"[\s,、。:!]+")
 _LONGEST: Final = 20
 
@@ -22,20 +33,23 @@ def first_person(words: str, station: StationMap) -> tuple[str, str]:
     if words.startswith("@"):
         name, _, rest = words[1:].partition(" ")
         return name.strip()[:_LONGEST], rest.strip()
+    words = _TO.sub("", words)
     for name in sorted({m.name for m in station.members}, key=len, reverse=True):
         if name and words.startswith(name):
-            return name, words.removeprefix(name).strip(" ,:、")
-    first, *rest_words = _PARTS.split(words, maxsplit=1)
-    rest = rest_words[0] if rest_words else ""
-    name = _TAIL.sub("", first)
+            return name, _rest(words.removeprefix(name))
+    first, rest = _first_word(words)
+    name = _without_tail(first)
     return (name, rest) if looks_like_name(name) else ("", words)
 
 
 def looks_like_name(written: str) -> bool:
-    """Tell whether a word is a Chinese name or an address: a surname with one or two characters, 老王, 王师傅."""
+    """Tell whether a word is a name, an address or a post.
+
+    A surname with one or two characters, 老王, 王师傅, 抢修员三号, 二班班长.
+    """
     if written.startswith(_NOT_NAMES):
         return False
-    return bool(_ADDRESS.fullmatch(written) or _NAME.fullmatch(written))
+    return any(form.fullmatch(written) for form in (_ADDRESS, _NAME, _POST))
 
 
 def any_person(words: str, station: StationMap) -> tuple[str, str]:
@@ -43,5 +57,22 @@ def any_person(words: str, station: StationMap) -> tuple[str, str]:
     name, rest = first_person(words, station)
     if name:
         return name, rest
-    first, *rest_words = _PARTS.split(words.strip(" ,:、"), maxsplit=1)
-    return first[:_LONGEST], rest_words[0] if rest_words else ""
+    first, rest = _first_word(_TO.sub("", words.strip(" ,:、")))
+    return first[:_LONGEST], rest
+
+
+def _first_word(words: str) -> tuple[str, str]:
+    first, *rest = _PARTS.split(words, maxsplit=1)
+    return first, rest[0] if rest else ""
+
+
+def _rest(words: str) -> str:
+    """Return what follows a name without 去处理 and the like, which say nothing more."""
+    first, rest = _first_word(words.strip(" ,:、"))
+    return rest if first and not _without_tail(first) else words.strip(" ,:、")
+
+
+def _without_tail(word: str) -> str:
+    while (shorter := _TAIL.sub("", word)) != word:
+        word = shorter
+    return word

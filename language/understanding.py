@@ -3,14 +3,16 @@
 from dataclasses import replace
 from datetime import datetime
 
-from domain.meaning import Hearing, Meaning
+from domain.meaning import Hearing, Meaning, Speaker
 from domain.station import StationMap
-from language import reading
-from language.judge import Scorer, judge
+from language import crew, reading
+from language.judge import Scorer, Scores, judge
+from language.reading import Case
 from language.slots import fitting, read_slots
 from language.table import reading_of, shipped
 
 _ALONE = Hearing()
+_STAFF = frozenset({Speaker.CREW, Speaker.HEAD})
 
 
 def understand(
@@ -33,15 +35,20 @@ def understand(
         table: a trained table; the shipped one if None.
     """
     case = reading.read(text, station=station, now=now)
-    where = "direct" if hearing.private else "at" if hearing.addressed else "group"
     ruled = reading.by_rules(case)
-    scores = (table or shipped()).scores(
-        case.text.said,
-        speaker=hearing.speaker,
-        where=where,
-        media=case.text.had_media,
-        rule=reading_of(ruled.intent, danger=bool(case.danger)),
-    )
+    scores = _scores(case, ruled, hearing, table or shipped())
     slots = read_slots(case, station=station, now=now)
     meaning = judge(case, ruled, slots, scores, hearing)
     return replace(meaning, slots=fitting(meaning.slots, case, meaning.intent))
+
+
+def _scores(case: Case, ruled: Meaning, hearing: Hearing, table: Scorer) -> Scores:
+    scores = table.scores(
+        case.text.said,
+        speaker=hearing.speaker,
+        where="direct" if hearing.private else "at" if hearing.addressed else "group",
+        media=case.text.had_media,
+        rule=reading_of(ruled.intent, danger=bool(case.danger)),
+    )
+    staff = hearing.speaker in _STAFF
+    return crew.work_or_talk(scores, case.text.dense) if staff else scores

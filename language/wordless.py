@@ -40,7 +40,7 @@ def _time_alone(core: str, when: eta.Eta) -> Command | None:
     if _ARRIVING.search(around) and COMING.fullmatch(around):
         return Command(verb=Verb.ACCEPT, eta=when.at)
     if _DONE_BY.fullmatch(around):
-        return Command(verb=Verb.PROMISE, eta=when.at, words=core)
+        return Command(verb=Verb.PROMISE, eta=when.at)
     return None
 
 

@@ -15,7 +15,7 @@ from typing import Final, Self
 from bot.filters.station import load_gazetteer
 from domain.meaning import Command, Hearing, Meaning, Speaker, Verb
 from domain.when import STATION_ZONE, local
-from language import understand
+from language import eta, reasons, understand
 from training.corpus import DATA
 
 CASES: Final = DATA / "commands.tsv"
@@ -120,7 +120,10 @@ def _argument(command: Command) -> str:
     if command.verb is Verb.MERGE:
         other = _DIGITS.search(command.to or command.words)
         return f"{int(other[0]):04d}" if other else command.words
-    return "/".join(filter(None, (command.to, command.words, _clock(command.eta))))
+    words = command.words
+    if command.verb is Verb.FIND:  # said as written; whoever tells it on leaves the time out
+        words = reasons.without_time(words, eta.read(words, NOW))
+    return "/".join(filter(None, (command.to, words, _clock(command.eta))))
 
 
 def _clock(at: datetime | None) -> str:
