@@ -11,6 +11,7 @@ import structlog
 from aiohttp import web
 
 from bot.adviser import ModelConfig, advised_by
+from bot.answers_file import fill_when_empty
 from bot.channels.config import AgentConfig, AibotConfig, WayOutConfig
 from bot.channels.doors import AgentDoor, AibotDoor
 from bot.channels.way_out import WayOut
@@ -26,6 +27,7 @@ from handlers.dispatcher import Dispatcher
 from handlers.send_daily import send_daily
 from handlers.tell_operators import beat, tell_restart, tell_troubles
 from language import understand
+from language.answers import index_of
 from scheduler.inbox_worker import InboxWorker
 from scheduler.limits import Pace
 from scheduler.outbox_relay import OutboxRelay
@@ -203,6 +205,8 @@ async def _start(
     def uows() -> SqlUnitOfWork:
         return SqlUnitOfWork(database)
 
+    # made here, in a thread, because it takes half a second that no message should wait for
+    await asyncio.to_thread(index_of, await fill_when_empty(uows))
     timed = Timed(uows=uows, stations=stations, clock=clock, rules=rules)
     dispatcher = Dispatcher(
         uows=uows,

@@ -158,6 +158,41 @@ def import_station(file: Path | None, path: Path, *, dry_run: bool) -> None:
     _run(work)
 
 
+@import_.command(name="answers")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="只看会改什么，不写入。")
+@click.pass_obj
+def import_answers(file: Path | None, path: Path, *, dry_run: bool) -> None:
+    """导入知识库(.toml)。有一条错就什么都不改；文件里没有的条目保持原样。"""
+    from bot.answers_file import AnswersFileError, changes, load  # noqa: PLC0415
+    from storage.database import Database  # noqa: PLC0415
+    from storage.stations import SqlStations  # noqa: PLC0415
+    from storage.uow import SqlUnitOfWork  # noqa: PLC0415
+
+    settings = _settings(file)
+
+    async def work() -> None:
+        async with Database(settings.database.url) as database:
+            station = await SqlStations(database).load()
+            try:
+                entries = load(path, members={member.userid for member in station.members})
+            except AnswersFileError as err:
+                _give_up(*err.lines, f"共 {len(err.lines)} 处，什么都没有改。")
+                return
+            async with SqlUnitOfWork(database) as uow:
+                for line in changes(await uow.knowledge.all(), entries):
+                    click.echo(line)
+                if dry_run:
+                    click.echo("只是看看，没有写入。")
+                    return
+                for entry in entries:
+                    await uow.knowledge.put(entry)
+                await uow.commit()
+            click.echo("已导入。")
+
+    _run(work)
+
+
 @main.group()
 def export() -> None:
     """导出数据。"""
@@ -196,6 +231,31 @@ def export_station(file: Path | None, path: Path, *, overwrite: bool) -> None:
             write(station, path, overwrite=overwrite)
         except (FileExistsError, ValueError) as err:
             _give_up(str(err))
+        click.echo(f"已导出到 {path}。")
+
+    _run(work)
+
+
+@export.command(name="answers")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--overwrite", is_flag=True, help="覆盖已有文件。")
+@click.pass_obj
+def export_answers(file: Path | None, path: Path, *, overwrite: bool) -> None:
+    """把知识库导出成可再导入的文件，草稿也在里面。"""
+    from bot.answers_file import written  # noqa: PLC0415
+    from storage.database import Database  # noqa: PLC0415
+    from storage.uow import SqlUnitOfWork  # noqa: PLC0415
+
+    settings = _settings(file)
+
+    async def work() -> None:
+        async with Database(settings.database.url) as database, SqlUnitOfWork(database) as uow:
+            text = written(await uow.knowledge.all())
+        try:
+            with path.open("w" if overwrite else "x", encoding="utf-8") as out:
+                out.write(text)
+        except FileExistsError:
+            _give_up(f"{path} 已经有了，要覆盖请加 --overwrite。")
         click.echo(f"已导出到 {path}。")
 
     _run(work)

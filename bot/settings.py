@@ -22,6 +22,7 @@ from yarl import URL
 from bot.settings_errors import explain
 from domain.call_back import CallBackPolicy
 from domain.chase import ChasePolicies, ChasePolicy, Level, Phase, Rung
+from domain.commitment import Commitment
 from domain.ticket import Kind
 from domain.when import in_span
 from domain.wording import SHIPPED, Wording
@@ -207,6 +208,31 @@ class StationSettings(_Section):
     answer_by: time = time(18)
 
 
+WorkingDays = Annotated[int, Field(ge=1, le=60)]
+WholeMinutes = Annotated[int, Field(ge=1, le=7 * 24 * 60)]
+
+
+class CommitmentSettings(_Section):
+    """What answers promise, in minutes, days or working days; see domain/commitment.py."""
+
+    arrive_urban: WholeMinutes = 45
+    arrive_rural: WholeMinutes = 90
+    arrive_remote: WholeMinutes = 120
+    restore_urban: WholeMinutes = 180
+    restore_rural: WholeMinutes = 240
+    plan_notice: Annotated[int, Field(ge=1, le=60)] = 7
+    temporary_notice: WholeMinutes = 1440
+    complaint_contact: WholeMinutes = 1440
+    complaint_reply: WorkingDays = 5
+    consult_reply: WorkingDays = 5
+    data_reply: WorkingDays = 5
+    meter_check: WorkingDays = 5
+    connect: WorkingDays = 5
+    charger: WorkingDays = 5
+    arrears_restore: WholeMinutes = 1440
+    damage_visit: WholeMinutes = 1440
+
+
 class Pace(_Section):
     """Messages a minute, below the platform's own 20 for a robot and 30 for a member (count)."""
 
@@ -244,6 +270,7 @@ class Settings(BaseSettings):
     call_back: CallBack = CallBack()
     daily: Daily = Daily()
     station: StationSettings = StationSettings()
+    commitment: CommitmentSettings = CommitmentSettings()
     pace: Pace = Pace()
     clock: ClockSettings = ClockSettings()
     model: Model = Model()
@@ -297,6 +324,7 @@ class Settings(BaseSettings):
             wording=_wording(self.station.wording),
             answer_by=self.station.answer_by,
             bot_name=self.station.bot_name,
+            commitment=Commitment(**self.commitment.model_dump()),
         )
 
 

@@ -10,6 +10,7 @@ from typing import Protocol, Self
 from domain.ask import Ask, AskId
 from domain.ids import ChatId, ConversationId, InboxId, TicketNo, UserId
 from domain.inbound import Arrival, Inbound
+from domain.knowledge import Knowledge
 from domain.meaning import Intent
 from domain.outbound import Delivery, Outcome, Outgoing
 from domain.station import Grid, Member, StationMap
@@ -211,6 +212,8 @@ class UnitOfWork(Protocol):
     def people(self) -> People: ...  # noqa: D102
     @property
     def inbox(self) -> InboxPart: ...  # noqa: D102
+    @property
+    def knowledge(self) -> Knowledge: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 

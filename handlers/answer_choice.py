@@ -9,6 +9,7 @@ from domain.ids import TicketNo, UserId
 from domain.meaning import Command, Scope, Verb
 from domain.place import Place
 from domain.ticket import Action, Move, Ticket, TicketEvent
+from handlers.answer_from_knowledge import keep_draft
 from handlers.hand_over import give
 from handlers.overheard import settle_doubt
 from handlers.reopen import reopen
@@ -182,4 +183,5 @@ _ANSWERS: Final[Mapping[AskKind, Callable[[Turn, Ask, str], Awaitable[None]]]] =
     AskKind.CAUSE: _cause,
     AskKind.HAND_OVER: _hand_over,
     AskKind.DOUBT: _doubt,
+    AskKind.DRAFT: keep_draft,
 }

@@ -5,6 +5,7 @@ from typing import Final
 
 from domain.meaning import Intent
 from domain.ticket import Business, Kind
+from handlers.answer_from_knowledge import answer_from_knowledge
 from handlers.ask_question import answered_by
 from handlers.page import page_owner
 from handlers.report_fault import open_ticket, place_of
@@ -29,6 +30,8 @@ _UTILITIES: Final[Mapping[str, str]] = {
 
 async def ask_business(turn: Turn) -> None:
     """Record it, send it to the grid manager, and say until when there is an answer."""
+    if turn.meaning.intent is Intent.SERVICE and await answer_from_knowledge(turn):
+        return
     business, sentence = _BUSINESS[turn.meaning.intent]
     ticket = await open_ticket(turn, Kind.QUESTION, await place_of(turn), business=business)
     await page_owner(turn, ticket)

@@ -7,6 +7,7 @@ from domain.place import Place
 from domain.ports import Party, PartyRole
 from domain.privacy import masked, shortened
 from domain.ticket import Action, Business, Kind, Move, Status, Ticket
+from handlers.answer_from_knowledge import answer_from_knowledge, offer_draft
 from handlers.page import page_owner
 from handlers.report_fault import open_ticket, place_of
 from handlers.tell import tell_people
@@ -17,8 +18,10 @@ LATELY = timedelta(hours=24)
 
 
 async def ask_question(turn: Turn) -> None:
-    """Pass a question on to the grid manager, and say until when it is answered."""
+    """Answer a question from the knowledge base, or pass it on and say until when it is answered."""
     if turn.meaning.intent is Intent.OUTAGE_QUERY and await _about_known_outage(turn):
+        return
+    if await answer_from_knowledge(turn):
         return
     outage = turn.meaning.intent is Intent.OUTAGE_QUERY
     ticket = await open_ticket(
@@ -114,6 +117,7 @@ async def answer_question(turn: Turn, ticket: Ticket, words: str) -> None:
         source=turn.inbound.id,
     )
     after = await turn.uow.tickets.save(step)
+    await offer_draft(turn, after, words)
     text = turn.say(
         "group.answered",
         no=ticket.shown_no,

@@ -1,10 +1,11 @@
 """The station's own numbers, as the handlers need them. Built once from the settings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from domain.call_back import CallBackPolicy
 from domain.chase import ChasePolicies, Level
+from domain.commitment import Commitment
 from domain.ticket import Kind
 from domain.when import at_local, local
 from domain.wording import Wording
@@ -20,6 +21,7 @@ class Rules:
         ask_for: how long a question of ours waits for its digit.
         tries: refusals or useless turns after which the bot falls silent (count in 30 min).
         bot_name: what people @.
+        commitment: the figures that answers of the knowledge base quote.
     """
 
     chase: ChasePolicies
@@ -31,6 +33,7 @@ class Rules:
     ask_for: timedelta = timedelta(hours=24)
     tries: int = 3
     bot_name: str = "电力管家"
+    commitment: Commitment = field(default_factory=Commitment)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:
         """Return the minutes after which silence reaches the manager: what we promise people."""

@@ -8,6 +8,7 @@ from storage.cards import SqlCards
 from storage.crash import crash_point
 from storage.database import Database
 from storage.inbox_part import SqlInboxPart
+from storage.knowledge import SqlKnowledge
 from storage.outbox_part import SqlOutboxPart
 from storage.people import SqlPeople
 from storage.session import Session
@@ -27,6 +28,7 @@ class SqlUnitOfWork:
     cards: SqlCards
     people: SqlPeople
     inbox: SqlInboxPart
+    knowledge: SqlKnowledge
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -40,6 +42,7 @@ class SqlUnitOfWork:
         self.cards = SqlCards(session)
         self.people = SqlPeople(session)
         self.inbox = SqlInboxPart(session)
+        self.knowledge = SqlKnowledge(session)
         return self
 
     async def __aexit__(

@@ -1,4 +1,4 @@
-"""The filters on the command line: ``python -m bot understand|replay``."""
+"""The filters on the command line: ``python -m bot understand|answer|replay``."""
 
 import sys
 from collections.abc import Iterable
@@ -61,6 +61,15 @@ def understand(text: str | None, path: Path | None, *, why: bool) -> None:
 
 
 @click.command()
+def answer() -> None:
+    """逐行读 JSON，从知识库找答案。"""
+    from bot.filters import lines  # noqa: PLC0415
+    from bot.filters.answer import answer_line  # noqa: PLC0415
+
+    _show(lines.run(answer_line, sys.stdin, _complain))
+
+
+@click.command()
 @click.argument("file", type=click.File("r", encoding="utf-8"))
 @_STATION
 def replay(file: Iterable[str], path: Path | None) -> None:
@@ -81,4 +90,4 @@ def replay(file: Iterable[str], path: Path | None) -> None:
     _show(lines.run(work, file, _complain))
 
 
-COMMANDS = (understand, replay)
+COMMANDS = (understand, answer, replay)

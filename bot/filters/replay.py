@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.answers_file import fill_when_empty
 from bot.filters.dialogue import Cast, Dialogue, Message, arrival, cast_of
 from bot.filters.outcome import all_tickets, message_number, outcome
 from bot.settings import Settings
@@ -112,6 +113,7 @@ async def _stage(cast: Cast, start: datetime, read: Understand) -> AsyncIterator
         def uows() -> SqlUnitOfWork:
             return SqlUnitOfWork(database)
 
+        await fill_when_empty(uows)
         dispatcher = Dispatcher(
             uows=uows,
             stations=stations,

@@ -6,7 +6,10 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.types import TypeDecorator
 
-from storage import tables
+from storage import knowledge_tables, tables
+from storage.columns import metadata
+
+_ = (tables, knowledge_tables)  # importing them fills the metadata
 
 
 def plain_type(kind: str, thing: object, _context: AutogenContext) -> str | Literal[False]:
@@ -18,7 +21,7 @@ def plain_type(kind: str, thing: object, _context: AutogenContext) -> str | Lite
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=tables.inbox.metadata,
+    target_metadata=metadata,
     render_item=plain_type,
     render_as_batch=True,
     transactional_ddl=True,

@@ -41,7 +41,10 @@ async def test_a_question_goes_to_a_person_and_his_free_words_close_it(tmp_path:
         async with t.bot.uow() as uow:
             assert (await uow.tickets.get(1)).status == "closed"  # type: ignore[arg-type]
         await t.pass_time(hours=3)
-        assert t.private("wgfzr01")[-1] == "0001已答复，谢谢。"
+        assert t.private("wgfzr01")[-2:] == [
+            "0001已答复，谢谢。",
+            "0001的答复要收进知识库吗？收回“1”，不收回“2”。",
+        ]
 
 
 async def test_a_refused_ticket_goes_on_and_the_second_refusal_reaches_the_head(
