@@ -136,7 +136,10 @@ def in_folder(folder: Path, *arguments: str) -> tuple[int, str]:
 
 def stored(folder: Path) -> list[Entry]:
     async def look() -> list[Entry]:
-        async with Database(f"sqlite:///{folder}/k.db") as database, SqlUnitOfWork(database) as uow:
+        async with (
+            Database(f"sqlite:///{folder}/k.db") as database,
+            SqlUnitOfWork(database) as uow,
+        ):
             return list(await uow.knowledge.all())
 
     return asyncio.run(look())
