@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from domain.calendar import is_holiday
-from domain.ticket import Kind
+from domain.ticket_moves import Kind
 from domain.when import in_span, local, next_local
 
 LATE = timedelta(minutes=1)

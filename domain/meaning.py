@@ -153,6 +153,7 @@ class Meaning:
         danger: the danger words that were found.
         digit: 1 to 9 for `Intent.CHOICE`.
         slots: everything else the text tells.
+        corrects: it puts right what was said before: 不是5号楼是6号楼, 说错了.
         speak: whether the words, seen alone, want an answer; the handler knows the rest.
         for_staff: whether a person should look at it though the bot stays silent.
         advice: what a language model takes it for, if one was asked; for that person only.
@@ -169,6 +170,7 @@ class Meaning:
     command: Command | None = None
     digit: int | None = None
     slots: Slots = NO_SLOTS
+    corrects: bool = False
     speak: bool = True
     for_staff: bool = False
     advice: Intent | None = None

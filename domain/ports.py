@@ -14,7 +14,8 @@ from domain.knowledge import Knowledge
 from domain.meaning import Intent
 from domain.outbound import Delivery, Outcome, Outgoing
 from domain.station import Grid, Member, StationMap
-from domain.ticket import Kind, NewTicket, Step, Ticket, TicketEvent
+from domain.ticket import NewTicket, Step, Ticket, TicketEvent
+from domain.ticket_moves import Kind
 
 
 class PartyRole(StrEnum):

@@ -12,7 +12,7 @@ from domain.ids import UserId
 from domain.place import Place
 from domain.roster import on_duty
 from domain.station import Chat, Grid, Member, Role, StationMap
-from domain.ticket import Kind
+from domain.ticket_moves import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from domain.ask import Ask, AskKind
 from domain.ids import TicketNo, UserId
 from domain.meaning import Command, Scope, Verb
 from domain.place import Place
-from domain.ticket import Action, Move, Ticket, TicketEvent
+from domain.ticket import Move, Ticket, TicketEvent
+from domain.ticket_moves import Action
 from handlers.answer_from_knowledge import keep_draft
 from handlers.hand_over import give
 from handlers.overheard import settle_doubt

@@ -10,7 +10,8 @@ from domain.ids import direct_conversation
 from domain.knowledge import Entry, EntryId
 from domain.meaning import Intent
 from domain.privacy import masked, shortened
-from domain.ticket import Business, Ticket
+from domain.ticket import Ticket
+from domain.ticket_moves import Business
 from handlers.turn import Turn
 from language.answers import SURE, find, index_of
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from domain.meaning import Intent
-from domain.ticket import Business, Kind
+from domain.ticket_moves import Business, Kind
 from handlers.answer_from_knowledge import answer_from_knowledge
 from handlers.ask_question import answered_by
 from handlers.page import page_owner
-from handlers.report_fault import open_ticket, place_of
+from handlers.report_fault import open_ticket
 from handlers.turn import Turn
+from handlers.where import place_of
 
 _BUSINESS: Final[Mapping[Intent, tuple[Business, str]]] = {
     Intent.COMPLAINT: (Business.COMPLAINT, "ack.complaint"),

@@ -6,12 +6,14 @@ from domain.meaning import Intent
 from domain.place import Place
 from domain.ports import Party, PartyRole
 from domain.privacy import masked, shortened
-from domain.ticket import Action, Business, Kind, Move, Status, Ticket
+from domain.ticket import Move, Ticket
+from domain.ticket_moves import Action, Business, Kind, Status
 from handlers.answer_from_knowledge import answer_from_knowledge, offer_draft
 from handlers.page import page_owner
-from handlers.report_fault import open_ticket, place_of
+from handlers.report_fault import open_ticket
 from handlers.tell import tell_people
 from handlers.turn import Turn
+from handlers.where import place_of
 from handlers.words import clock_time, public_place, status_words
 
 LATELY = timedelta(hours=24)
@@ -59,7 +61,9 @@ async def ask_progress(turn: Turn) -> None:
     """Say how the asker's report stands, or the one of his place; he is told from now on."""
     since = turn.now - LATELY
     mine = [t for t in await turn.uow.tickets.of_party(turn.sender, since=since) if not t.drill]
-    live = [t for t in mine if t.status.is_open] or mine[:1]
+    # Who asks when power is back does not ask how his application stands.
+    repairs = [t for t in mine if t.kind.is_repair and t.status.is_open]
+    live = repairs or [t for t in mine if t.status.is_open] or mine[:1]
     if len(live) == 1:
         await _show(turn, live[0])
     elif live:

@@ -7,7 +7,8 @@ import structlog
 from domain.ask import AskKind
 from domain.errors import StaleError
 from domain.ids import TicketNo, direct_conversation
-from domain.ticket import Action, Move, Status, Ticket
+from domain.ticket import Move, Ticket
+from domain.ticket_moves import Action, Status
 from domain.when import local
 from handlers.chase_due import BATCH, Timed
 from handlers.turn import Desk

@@ -13,7 +13,8 @@ from domain.outbound import Purpose
 from domain.ports import Stations, UnitOfWorkFactory
 from domain.routing import chain_above
 from domain.station import Member
-from domain.ticket import Action, Kind, Move, Status, Ticket
+from domain.ticket import Move, Ticket
+from domain.ticket_moves import Action, Kind, Status
 from domain.when import Clock
 from handlers.rules import Rules
 from handlers.turn import Desk

@@ -7,7 +7,8 @@ from domain.meaning import Command
 from domain.privacy import shortened
 from domain.routing import chain_above, route
 from domain.station import Grid, Member, StationMap
-from domain.ticket import BOUNCE_LIMIT, Action, Move, Ticket
+from domain.ticket import BOUNCE_LIMIT, Move, Ticket
+from domain.ticket_moves import Action
 from handlers.page import grey_cards, page_owner
 from handlers.tell import confirm, tell_people
 from handlers.turn import Turn

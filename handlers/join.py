@@ -6,18 +6,16 @@ alone never joins a ticket of many, nor the reverse.
 """
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Final
 
 from domain.meaning import Scope
 from domain.place import Place
 from domain.ports import Party, PartyRole
 from domain.slots import Slots
-from domain.ticket import Action, Kind, Status, Ticket, TicketEvent
+from domain.ticket import Ticket, TicketEvent
+from domain.ticket_moves import Action, Kind, Status
 from handlers.turn import Turn
-
-WINDOW: Final = timedelta(minutes=30)
-"""How long after its last report a ticket takes up another one; reopening has the same limit."""
+from handlers.where import TALK
 
 _REPORTS: Final = frozenset({"report", "joined", "more", "still_dark", "place"})
 
@@ -26,7 +24,7 @@ async def ticket_to_join(turn: Turn, kind: Kind, place: Place) -> Ticket | None:
     """Return the open repair a report belongs to, if somebody else has reported it lately."""
     if not place.community:
         return None
-    since = turn.now - WINDOW
+    since = turn.now - TALK
     for ticket in await turn.uow.tickets.of_community(place.community, since=since):
         fits = ticket.status.is_open and ticket.kind.is_repair and not ticket.drill
         if fits and _same_trouble(turn, ticket, kind, place) and await _is_fresh(turn, ticket):
@@ -38,7 +36,7 @@ async def ticket_to_reopen(turn: Turn, place: Place) -> Ticket | None:
     """Return the repair that was called restored a moment ago at the very same place."""
     if not place.community:
         return None
-    since = turn.now - WINDOW
+    since = turn.now - TALK
     for ticket in await turn.uow.tickets.of_community(place.community, since=since):
         over = ticket.status in (Status.RESTORED, Status.CLOSED) and ticket.allows(Action.REOPEN)
         lately = ticket.restored_at is not None and ticket.restored_at >= since
@@ -68,7 +66,7 @@ def _same_building(ticket: Ticket, place: Place, turn: Turn) -> bool:
 
 async def _is_fresh(turn: Turn, ticket: Ticket) -> bool:
     reports = [e.at for e in await turn.uow.tickets.timeline(ticket.no) if e.action in _REPORTS]
-    return max(reports, default=ticket.reported_at) >= turn.now - WINDOW
+    return max(reports, default=ticket.reported_at) >= turn.now - TALK
 
 
 async def join(turn: Turn, ticket: Ticket, place: Place) -> Ticket:
@@ -81,7 +79,13 @@ async def join(turn: Turn, ticket: Ticket, place: Place) -> Ticket:
 
 async def add_facts(turn: Turn, ticket: Ticket, *, action: str, place: Place) -> Ticket:
     """Store what a message added to a ticket, and tell its owner when somebody cannot wait."""
-    facts = ticket.facts.joined(told(turn, place))
+    said = told(turn, place)
+    before = ticket.facts
+    if turn.meaning.corrects:
+        before = (
+            replace(before, building=(), unit=()) if said.building else replace(before, unit=())
+        )
+    facts = before.joined(said)
     learned = replace(
         ticket,
         facts=facts,
@@ -122,9 +126,3 @@ def _scope(ticket: Ticket, turn: Turn, action: str) -> Scope:
     if action == "joined":
         return Scope.MULTI
     return said if said is not Scope.UNKNOWN and ticket.scope is not Scope.MULTI else ticket.scope
-
-
-async def reporters(turn: Turn, ticket: Ticket) -> int:
-    """Return how many people have reported it (count)."""
-    joined = {e.by for e in await turn.uow.tickets.timeline(ticket.no) if e.action == "joined"}
-    return len(joined | {ticket.reporter})

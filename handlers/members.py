@@ -6,7 +6,8 @@ from domain.errors import MemberNotFoundError, NotAllowedError
 from domain.ids import UserId
 from domain.meaning import Command
 from domain.station import Grid, Member, Role
-from domain.ticket import Action, Move
+from domain.ticket import Move
+from domain.ticket_moves import Action
 from handlers.hand_over import next_after
 from handlers.page import grey_cards, page_owner
 from handlers.rights import leads

@@ -10,7 +10,7 @@ from handlers.hand_over import assign, refuse, support, transfer
 from handlers.list_work import list_mine, list_work, show_duty, show_help, show_ticket
 from handlers.members import confirm_member, join_member, leave_member
 from handlers.practise import practise
-from handlers.rights import check_ticket, check_verb
+from handlers.rights import OWNER_VERBS, check_ticket, check_verb
 from handlers.turn import Turn
 from handlers.which_ticket import named_ticket, which_ticket
 from handlers.words import as_written
@@ -100,15 +100,5 @@ _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.STATS: _later,
     Verb.DUTY: show_duty,
 }
-_OWN_TICKET: Final = frozenset(
-    {
-        Verb.ACCEPT,
-        Verb.ARRIVE,
-        Verb.FIND,
-        Verb.DONE,
-        Verb.PROMISE,
-        Verb.SUSPEND,
-        Verb.REFUSE,
-        Verb.CLOSE,
-    }
-)
+_OWN_TICKET: Final = OWNER_VERBS - {Verb.TRANSFER, Verb.ANSWER}
+"""Of these an outsider who names a number learns who has the ticket."""

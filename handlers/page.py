@@ -3,7 +3,8 @@
 from domain.ids import UserId
 from domain.outbound import Card, CardButton, CardChoice, CardUpdate, Outgoing, Purpose
 from domain.privacy import shortened
-from domain.ticket import Kind, Ticket
+from domain.ticket import Ticket
+from domain.ticket_moves import Kind
 from domain.when import local
 from handlers.turn import Desk
 

@@ -7,7 +7,8 @@ from domain.ids import UserId
 from domain.meaning import Scope, Verb
 from domain.place import Place
 from domain.roster import shifts_of
-from domain.ticket import Kind, NewTicket, Ticket
+from domain.ticket import NewTicket, Ticket
+from domain.ticket_moves import Kind
 from domain.when import local
 from handlers.hand_over import offer_open_work
 from handlers.turn import Turn

@@ -54,7 +54,8 @@ async def handle(turn: Turn) -> None:
         await obey(turn, button_command(turn))
         return
     command = meaning.command
-    if meaning.intent is Intent.DANGER and not (turn.is_staff and command is not None):
+    heard = turn.hearing.addressed or meaning.speak  # a doubtful one goes before the manager
+    if meaning.intent is Intent.DANGER and heard and not (turn.is_staff and command is not None):
         await report_fault(turn)
         return
     if await _answers_our_question(turn):

@@ -1,6 +1,7 @@
 """A repair that was called done is opened again: same ticket, same crew."""
 
-from domain.ticket import Action, Move, Ticket
+from domain.ticket import Move, Ticket
+from domain.ticket_moves import Action
 from handlers.page import page_owner
 from handlers.tell import tell_people
 from handlers.turn import Turn

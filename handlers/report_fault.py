@@ -1,24 +1,22 @@
 """A resident or clerk reports a fault or a danger: recorded, routed to one person, answered."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from domain.ask import AskKind
 from domain.ids import UserId
 from domain.meaning import Intent, Scope
 from domain.outbound import Purpose
 from domain.place import Place
-from domain.privacy import masked
+from domain.privacy import masked, shortened
 from domain.routing import Route, chain_above, grid_for, route
-from domain.ticket import Business, Kind, NewTicket, Status, Ticket
+from domain.ticket import NewTicket, Ticket
+from domain.ticket_moves import Business, Kind, Status
 from handlers.join import add_facts, join, note_on, ticket_to_join, ticket_to_reopen, told
 from handlers.page import page, page_owner
 from handlers.reopen import reopen
 from handlers.turn import Turn
+from handlers.where import SAME_REPORT, place_of
 from handlers.words import status_words
-
-SAME_REPORT = timedelta(hours=12)
-"""How long a person's open report of a place takes up his further words about it."""
 
 
 async def report_fault(turn: Turn) -> None:
@@ -27,7 +25,7 @@ async def report_fault(turn: Turn) -> None:
     kind = Kind.DANGER if turn.meaning.intent is Intent.DANGER else Kind.FAULT
     same = await _same_report(turn, kind, place)
     if same is not None:
-        await _add_to(turn, same, place)
+        await add_to(turn, same, place)
         return
     again = await ticket_to_reopen(turn, place) if kind is Kind.FAULT else None
     if again is not None:
@@ -65,20 +63,6 @@ async def _join(turn: Turn, ticket: Ticket, place: Place) -> None:
     )
 
 
-async def place_of(turn: Turn) -> Place:
-    """Return the place: the text's, else the group's single community, else said lately here."""
-    place = turn.meaning.place
-    chat = turn.chat
-    if not place.community and not turn.meaning.rivals and chat and len(chat.communities) == 1:
-        place = place.filled_from(Place(community=chat.communities[0]))
-    if place.community and place.building:
-        return place
-    for ticket in await turn.uow.tickets.of_party(turn.sender, since=turn.now - SAME_REPORT):
-        if ticket.status.is_open and ticket.conversation == turn.here:
-            return place.filled_from(ticket.place)
-    return place
-
-
 async def open_ticket(
     turn: Turn,
     kind: Kind,
@@ -99,7 +83,7 @@ async def open_ticket(
         station=grid.station if grid else turn.station.stations[0].code,
         grid=found.grid,
         place=place,
-        what=turn.meaning.what if kind.is_repair else turn.say("crew.question"),
+        what=turn.meaning.what if kind.is_repair else turn.rules.wording[f"business.{business}"],
         words=inbound.quote if quoted and inbound.quote else inbound.text,
         scope=turn.meaning.scope,
         reporter=turn.sender,
@@ -128,27 +112,39 @@ async def _same_report(turn: Turn, kind: Kind, place: Place) -> Ticket | None:
     return None
 
 
-async def _add_to(turn: Turn, ticket: Ticket, place: Place) -> None:
-    was_urgent = ticket.urgent
-    ticket = await add_facts(turn, ticket, action="more", place=place)
-    if ticket.urgent and not was_urgent:
-        await answer_urgent(turn, ticket)
+async def add_to(turn: Turn, ticket: Ticket, place: Place) -> None:
+    """Add what was said to an open ticket; a place that was wrong is put right."""
+    if turn.meaning.corrects:
+        place = _put_right(ticket.place, place)
+    after = await add_facts(turn, ticket, action="more", place=place)
+    if after.urgent and not ticket.urgent:
+        await answer_urgent(turn, after)
         return
-    if place != ticket.place and place.filled_from(ticket.place) == place:
-        ticket = await learn_place(turn, ticket, place)
+    better = place.filled_from(after.place) == place or turn.meaning.corrects
+    if place != after.place and better:
+        after = await learn_place(turn, after, place)
     else:
         await turn.tell(
-            ticket.owner,
-            turn.say("crew.more", no=ticket.shown_no, words=turn.inbound.text[:60]),
+            after.owner,
+            turn.say("crew.more", no=after.shown_no, words=shortened(turn.inbound.text)),
             key=turn.key("more"),
-            ticket=ticket,
+            ticket=after,
         )
     await turn.acknowledge(
         "ack.again",
-        no=ticket.shown_no,
-        status=status_words(turn, ticket),
-        name=turn.name_of(ticket.owner),
+        no=after.shown_no,
+        status=status_words(turn, after),
+        name=turn.name_of(after.owner),
     )
+
+
+def _put_right(wrong: Place, said: Place) -> Place:
+    """Return the place with what was said instead of what had been understood."""
+    if said.community and said.community != wrong.community:
+        return said
+    if said.building and said.building != wrong.building:
+        return replace(said, community=wrong.community)
+    return replace(wrong, unit=said.unit or wrong.unit, room=said.room or wrong.room)
 
 
 async def learn_place(turn: Turn, ticket: Ticket, place: Place) -> Ticket:
@@ -241,9 +237,9 @@ async def _answer_danger(turn: Turn, ticket: Ticket) -> None:
     names = await _call_in(turn, ticket)
     words = {"what": ticket.what, "no": ticket.shown_no, "names": names}
     place = masked(ticket.place.public())
-    if not place:
+    if not ticket.place.community:
         form = turn.pick("小区和楼号", turn.here)
-        text = turn.say("ack.danger_where", form=form, **words)
+        text = turn.say("ack.danger_where", form=form, **{**words, "what": place + ticket.what})
     else:
         text = turn.say("ack.danger", place=place, **words)
     if not ticket.place.community:

@@ -6,12 +6,13 @@ A refusal is a `NotAllowedError` whose sentence teaches the right way (product.m
 from domain.errors import NotAllowedError
 from domain.meaning import Verb
 from domain.station import Member, Role, StationMap
-from domain.ticket import Status, Ticket
+from domain.ticket import Ticket
+from domain.ticket_moves import Status
 
 CHIEFS = (Role.DUTY_HEAD, Role.HEAD)
 """May act on every grid of the station."""
 
-_OWNER_VERBS = frozenset(
+OWNER_VERBS = frozenset(
     {
         Verb.ACCEPT,
         Verb.ARRIVE,
@@ -25,6 +26,8 @@ _OWNER_VERBS = frozenset(
         Verb.ANSWER,
     }
 )
+"""What only the owner of a ticket, or who leads the grid, may do with it."""
+
 _VERB_WORDS = {Verb.CLOSE: "关单", Verb.DONE: "报送电", Verb.ACCEPT: "接单"}
 
 
@@ -65,7 +68,7 @@ def check_ticket(
     Raises:
         NotAllowedError: with the sentence that teaches; it tells no more than who has it.
     """
-    if verb not in _OWNER_VERBS:
+    if verb not in OWNER_VERBS:
         return
     if member is not None and _works(member):
         if not member.confirmed and not ticket.drill:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from domain.call_back import CallBackPolicy
 from domain.chase import ChasePolicies, Level
 from domain.commitment import Commitment
-from domain.ticket import Kind
+from domain.ticket_moves import Kind
 from domain.when import at_local, local
 from domain.wording import Wording
 

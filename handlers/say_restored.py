@@ -1,23 +1,24 @@
 """A resident says that power is back, is not back, or that nobody needs to come."""
 
-from domain.privacy import shortened
-from domain.ticket import REOPEN_WITHIN, Action, Kind, Move, Status, Ticket
-from handlers.join import WINDOW, add_facts, join, note_on, ticket_to_join
+from domain.ticket import REOPEN_WITHIN, Move, Ticket
+from domain.ticket_moves import Action, Kind, Status
+from handlers.join import add_facts, join, note_on, ticket_to_join
 from handlers.page import grey_cards
 from handlers.reopen import reopen
-from handlers.report_fault import answer_urgent, learn_place, place_of, report_fault
+from handlers.report_fault import add_to, report_fault
 from handlers.turn import Turn
+from handlers.where import TALK, place_of
 from handlers.words import status_words
 
 
 async def say_restored(turn: Turn) -> None:
     """Power is back: confirms a restored ticket, or is evidence for the crew of an open one."""
-    ticket = await latest_repair(turn) or await _repair_here(turn)
-    if ticket is None or not (ticket.status.is_open or ticket.status is Status.RESTORED):
-        await turn.acknowledge("ack.restored_none")
+    ticket = await latest_repair(turn)
+    if ticket is None:
+        await _neighbour_says_restored(turn)
     elif ticket.status is Status.RESTORED:
         await confirm_restored(turn, ticket)
-    else:
+    elif ticket.status.is_open:
         await turn.uow.tickets.note(note_on(turn, ticket, "restored_by_reporter"))
         await turn.tell(
             ticket.owner,
@@ -28,6 +29,16 @@ async def say_restored(turn: Turn) -> None:
         await turn.acknowledge(
             "ack.restored_early", no=ticket.shown_no, name=turn.name_of(ticket.owner)
         )
+    else:
+        await turn.acknowledge("ack.restored_none")
+
+
+async def _neighbour_says_restored(turn: Turn) -> None:
+    """Who never reported confirms nothing for the reporter; what he saw is noted."""
+    ticket = await _repair_here(turn)
+    if ticket is not None:
+        await turn.uow.tickets.note(note_on(turn, ticket, "restored_by_neighbour"))
+    await turn.acknowledge("ack.restored_none")
 
 
 async def _repair_here(turn: Turn) -> Ticket | None:
@@ -35,7 +46,7 @@ async def _repair_here(turn: Turn) -> Ticket | None:
     place = await place_of(turn)
     if not place.community:
         return None
-    since = turn.now - WINDOW
+    since = turn.now - TALK
     found = await turn.uow.tickets.of_community(place.community, since=since)
     live = [t for t in found if t.kind.is_repair and not t.drill]
     return next((t for t in live if t.status is not Status.WITHDRAWN), None)
@@ -95,25 +106,7 @@ async def _more_facts(turn: Turn, ticket: Ticket | None) -> None:
         else:
             await turn.acknowledge("progress.none")
         return
-    after = await add_facts(turn, ticket, action="more", place=place)
-    if after.urgent and not ticket.urgent:
-        await answer_urgent(turn, after)
-        return
-    if place != after.place and place.filled_from(after.place) == place:
-        await learn_place(turn, after, place)
-    else:
-        await turn.tell(
-            after.owner,
-            turn.say("crew.more", no=after.shown_no, words=shortened(turn.inbound.text)),
-            key=turn.key("more"),
-            ticket=after,
-        )
-    await turn.acknowledge(
-        "ack.again",
-        no=after.shown_no,
-        status=status_words(turn, after),
-        name=turn.name_of(after.owner),
-    )
+    await add_to(turn, ticket, place)
 
 
 async def withdraw(turn: Turn) -> None:

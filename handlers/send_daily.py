@@ -5,7 +5,8 @@ from datetime import time, timedelta
 from domain.outbound import Outgoing, Purpose
 from domain.ports import DayFigures, Marks, Reports
 from domain.station import Role
-from domain.ticket import Kind, Ticket
+from domain.ticket import Ticket
+from domain.ticket_moves import Kind
 from domain.when import at_local, local
 from handlers.chase_due import Timed
 from handlers.turn import Desk

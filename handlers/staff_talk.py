@@ -1,7 +1,8 @@
 """Free words of staff: an answer to a question, a finding on the spot, or a sign of life."""
 
 from domain.meaning import Command, Intent, Verb
-from domain.ticket import Action, Kind, Move, Status, Ticket
+from domain.ticket import Move, Ticket
+from domain.ticket_moves import Action, Kind, Status
 from handlers.ask_question import answer_question
 from handlers.turn import Turn
 from handlers.which_ticket import named_ticket

@@ -11,7 +11,8 @@ from domain.ask import AskKind
 from domain.errors import TicketNotFoundError
 from domain.ids import TicketNo
 from domain.meaning import Command, Verb
-from domain.ticket import Action, Ticket
+from domain.ticket import Ticket
+from domain.ticket_moves import Action
 from handlers.turn import Turn
 from handlers.words import public_place
 

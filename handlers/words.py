@@ -5,7 +5,8 @@ import unicodedata
 from datetime import datetime, timedelta
 
 from domain.privacy import masked, shortened
-from domain.ticket import Kind, Status, Ticket
+from domain.ticket import Ticket
+from domain.ticket_moves import Kind, Status
 from domain.when import local
 from handlers.turn import Desk
 

@@ -8,7 +8,8 @@ from domain.meaning import Command, Verb
 from domain.outbound import Purpose
 from domain.ports import PartyRole
 from domain.privacy import masked, shortened
-from domain.ticket import Action, Move, Status, Ticket
+from domain.ticket import Move, Ticket
+from domain.ticket_moves import Action, Status
 from handlers.page import ETA_KEY, ETA_OPTIONS, grey_cards
 from handlers.practise import after_drill_step
 from handlers.rules import CAUSES

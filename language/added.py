@@ -15,6 +15,15 @@ _FACT: Final = re.compile(
 )
 _CONTACT: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|户号.{0,3}\d{6,20}")
 _LONGEST_BESIDE_CONTACT: Final = 6
+_CORRECTS: Final = re.compile(
+    r"不是[^。!?]{1,14}?(?:,|而|应该)?是(?!不|吗|吧)"
+    r"|(?<!没)(?:说|报|打|写|发|搞|弄)错[了啦]?(?:楼|单元|地址|小区|门牌|了|,|。|!|$)|更正"
+)
+
+
+def corrects(dense: str) -> bool:
+    """Tell whether a text puts right what was said before: 不是5号楼是6号楼, 楼号说错了."""
+    return _CORRECTS.search(dense) is not None
 
 
 def joins(dense: str, *, place_known: bool) -> str:

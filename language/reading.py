@@ -99,7 +99,8 @@ def by_rules(case: Case) -> Meaning:
     """
     meaning = next(result for rule in _RULES if (result := rule(case)) is not None)
     place, scope = case.found.place, talk.scope_of(case.text)
-    return replace(meaning, place=place, rivals=case.found.rivals, scope=scope)
+    corrects = case.place_known and added.corrects(case.text.dense)
+    return replace(meaning, place=place, rivals=case.found.rivals, scope=scope, corrects=corrects)
 
 
 def _command_in(text: Utterance, station: StationMap, now: datetime) -> Command | None:

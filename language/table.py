@@ -122,7 +122,7 @@ class Table:
             (
                 (value * self.weights[row * width + best], name)
                 for name, row, value in found
-                if len(name) > 1 and name[0] not in "@~^" and name[-1] != "$"
+                if len(name) > 1 and name[0] not in "@~^" and name[-1] != "$" and "0" not in name
             ),
             reverse=True,
         )

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, RowMapping, and_, func, select
 
 from domain.ids import TicketNo
 from domain.ports import DayFigures, Trouble
-from domain.ticket import Action, Kind, Status, Ticket
+from domain.ticket import Ticket
+from domain.ticket_moves import Action, Kind, Status
 from storage.columns import literal_word, to_micros
 from storage.database import Database
 from storage.session import Result, Session

@@ -28,7 +28,7 @@ from domain.inbound import Kind as MessageKind
 from domain.meaning import Scope
 from domain.outbound import Purpose
 from domain.ports import PartyRole
-from domain.ticket import Business, Kind, Status
+from domain.ticket_moves import Business, Kind, Status
 from storage.columns import Instant, RowId, SlotsText, Word, metadata, one_of, quoted, where
 from storage.station_tables import members
 

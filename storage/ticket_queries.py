@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from domain.ticket import Action
+from domain.ticket_moves import Action
 from storage.columns import Instant, literal_word
 from storage.sql import insert_once
 from storage.tables import inbox, parties, ticket_events, tickets

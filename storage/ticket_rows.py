@@ -9,7 +9,8 @@ from sqlalchemy import RowMapping
 from domain.ids import ConversationId, InboxId, TicketNo, UserId
 from domain.place import Place
 from domain.ports import Party
-from domain.ticket import NewTicket, Status, Ticket, TicketEvent
+from domain.ticket import NewTicket, Ticket, TicketEvent
+from domain.ticket_moves import Status
 
 _FIXED: Final = frozenset(
     {

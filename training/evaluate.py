@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from bot.filters.station import load_gazetteer
+from bot.log import only_warnings
 from domain.station import StationMap
 from language import understand
 from language.table import shipped
-from training import dialogues, score_commands, score_slots
+from training import dialogues, score_answers, score_commands, score_slots
 from training.corpus import DATA, read_corpus, read_shipped
 from training.messages import NOON, confusions, cross_validated, figures, read_with
 
@@ -23,7 +24,7 @@ GOALS: Final = {
     "speaks on plain chatter": "≤ 0.007",
     "speaks on what must stay silent": "≤ 0.04",
     "ticket opened for what is none": "≤ 0.015",
-    "crew commands and free crew speech right": "≥ 0.97",
+    "crew words right: all": "≥ 0.97",
     "dialogues: must reply": "≥ 0.92",
     "dialogues: must stay silent": "≥ 0.98",
     "dialogues: tickets exact": "≥ 0.85",
@@ -34,6 +35,7 @@ GOALS: Final = {
 
 def main() -> None:
     """Print the table."""
+    only_warnings()
     lines = read_corpus()
     groups = sorted({line.group for line in lines})
     print(
@@ -59,7 +61,10 @@ def rest(places: StationMap) -> Iterable[tuple[str, float]]:
     for name, (precision, recall) in score_slots.score(DATA / "dev.jsonl").items():
         yield f"slot {name}: precision", precision
         yield f"slot {name}: recall", recall
-    yield from score_commands.score().items()
+    for name, value in score_commands.score().items():
+        yield f"crew words right: {name}", value
+    for name, value in score_answers.score().items():
+        yield f"answers: {name}", value
     yield from dialogues.figures(dialogues.play_all()).items()
     yield "ms per message, p95", milliseconds(places)
     yield from cost()
@@ -88,7 +93,10 @@ def cost() -> Iterable[tuple[str, float]]:
 
 
 def _child(code: str) -> tuple[float, float]:
-    report = "import resource\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    """Return seconds and resident memory (MB); the peak would be inherited from this process."""
+    report = (
+        "print(next(l for l in open('/proc/self/status') if l.startswith('VmRSS')).split()[1])"
+    )
     begun = time.perf_counter()
     told = subprocess.run(  # noqa: S603  our own interpreter
         [sys.executable, "-c", f"{code}\n{report}"], check=True, capture_output=True, text=True

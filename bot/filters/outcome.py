@@ -6,7 +6,8 @@ from typing import Final
 from domain.errors import TicketNotFoundError
 from domain.ids import InboxId, TicketNo
 from domain.ports import UnitOfWork
-from domain.ticket import Business, Kind, Status, Ticket, TicketEvent
+from domain.ticket import Ticket, TicketEvent
+from domain.ticket_moves import Business, Kind, Status
 
 _STATUS: Final[Mapping[Status, str]] = {
     Status.REPORTED: "open",

@@ -34,6 +34,34 @@ NAMES: Final[Mapping[str, str]] = {
     "thanks": "应答",
     "chatter": "闲聊",
 }
+SLOTS: Final[Mapping[str, str]] = {
+    "community": "小区",
+    "building": "楼号",
+    "unit": "单元",
+    "floor": "楼层",
+    "room": "门牌",
+    "place": "地方",
+    "transformer": "台区",
+    "phenomenon": "现象",
+    "scope": "范围",
+    "households": "户数",
+    "urgency": "缓急",
+    "sensitive": "特殊人群",
+    "when": "时间",
+    "start": "开始",
+    "end": "结束",
+    "cause": "原因",
+    "eta": "预计",
+    "phone": "电话",
+    "account_no": "户号",
+    "ticket_no": "单号",
+    "media": "附件",
+    "cmd": "口令",
+    "to": "交给",
+    "topic": "事项",
+    "utility": "归谁管",
+    "score": "打分",
+}
 _SHOWN = 4
 
 
@@ -57,7 +85,8 @@ def why(
     yield f"意图 {NAMES[meaning.intent]}（{meaning.intent}，把握{meaning.score:.0%}）"
     yield f"地点 {meaning.place.full() or '没有'}"
     for name, value in meaning.slots.as_dict().items():
-        yield f"要素 {name} = {value}"
+        shown = "、".join(map(str, value)) if isinstance(value, list) else value
+        yield f"{SLOTS[name]} {shown}"
     yield f"对机器人说时 {_would(meaning)}"
     yield f"群里没@时 {_would(alone)}"
     for reason in meaning.reasons:

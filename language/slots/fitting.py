@@ -15,6 +15,9 @@ _WHO: Final = frozenset({"phone", "account_no", "ticket_no", "media"})
 _REPORT: Final = (
     _WHERE | _WHO | {"phenomenon", "scope", "households", "urgency", "sensitive", "when"}
 )
+_ALWAYS: Final = frozenset({"urgency", "sensitive"})
+"""Who cannot wait is kept whatever the words look like: nobody on oxygen is lost with a label."""
+
 _KEPT: Final[Mapping[Intent, frozenset[str]]] = {
     Intent.DANGER: _REPORT,
     Intent.FAULT: _REPORT,
@@ -46,13 +49,9 @@ def fitting(slots: Slots, case: Case, intent: Intent) -> Slots:
     A danger is urgent unless its words say otherwise, and a report whose words no sign knows
     has the phenomenon they suggest.
     """
-    kept = _KEPT.get(intent)
-    if kept is None:
-        return NO_SLOTS
+    kept = _KEPT[intent] | {"media"} | _ALWAYS if intent in _KEPT else _ALWAYS
     values = {field.name: getattr(slots, field.name) for field in fields(Slots)}
-    fit = replace(
-        NO_SLOTS, **{name: value for name, value in values.items() if name in kept | {"media"}}
-    )
+    fit = replace(NO_SLOTS, **{name: value for name, value in values.items() if name in kept})
     if intent is Intent.DANGER:
         fit = _danger(fit, case)
     elif intent is Intent.FAULT and not fit.phenomenon:

@@ -11,7 +11,8 @@ from domain.ids import ConversationId, InboxId, TicketNo, UserId
 from domain.meaning import Scope
 from domain.place import Place
 from domain.station import StationMap
-from domain.ticket import Kind, Status, Ticket
+from domain.ticket import Ticket
+from domain.ticket_moves import Kind, Status
 from domain.when import at_local
 
 FIRST_YEAR, LAST_YEAR = 2024, 2031

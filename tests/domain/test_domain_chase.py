@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.chase import ChasePolicies, ChasePolicy, Level, Phase, Rung
-from domain.ticket import Kind
+from domain.ticket_moves import Kind
 from domain.when import at_local, in_span, local
 from tests.domain.domain_parts import INSTANTS, WALLS
 

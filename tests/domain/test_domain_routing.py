@@ -13,7 +13,7 @@ from domain.ids import ChatId, UserId
 from domain.place import NOWHERE, Place
 from domain.routing import chain_above, grid_for, route
 from domain.station import Chat, Duty, Member, Role, StationMap
-from domain.ticket import Kind
+from domain.ticket_moves import Kind
 from domain.when import at_local
 from tests.domain.domain_parts import INSTANTS, places, sample
 

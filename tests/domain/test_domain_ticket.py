@@ -11,16 +11,8 @@ from hypothesis import strategies as st
 
 from domain.errors import CloseBlockedError, IllegalMoveError, ReasonNeededError
 from domain.ids import UserId
-from domain.ticket import (
-    QUESTION_MOVES,
-    REOPEN_WITHIN,
-    REPAIR_MOVES,
-    Action,
-    Kind,
-    Move,
-    Status,
-    Ticket,
-)
+from domain.ticket import REOPEN_WITHIN, Move, Ticket
+from domain.ticket_moves import QUESTION_MOVES, REPAIR_MOVES, Action, Kind, Status
 from tests.domain.domain_parts import NOON, OWNER, SOURCE, a_ticket
 
 REFUSALS = (IllegalMoveError, ReasonNeededError, CloseBlockedError)

@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import StewardError
 from domain.meaning import Verb
-from domain.ticket import Status
+from domain.ticket_moves import Status
 from domain.wording import SHIPPED, Wording, fields
 from tests.domain.wording_uses import Use, mentioned, patterns, uses
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.settings import SettingsError, load
 from domain.chase import Level
-from domain.ticket import Kind
+from domain.ticket_moves import Kind
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 

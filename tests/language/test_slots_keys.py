@@ -362,3 +362,9 @@ def test_every_label_of_the_guide_but_chatter_keeps_something() -> None:
     text = "[图片]银杏园5号楼停电了,预计12点来电,4分,水管漏水"
     silent = {intent for intent in Intent if fit(text, intent) == Slots()}
     assert {intent.label for intent in silent} == {"chatter"}
+
+
+@pytest.mark.parametrize("intent", [Intent.CHATTER, Intent.OTHER_UTILITY, Intent.CONSULT])
+def test_nobody_on_oxygen_is_lost_with_a_label(intent: Intent) -> None:
+    slots = fit("我妈用制氧机,快点啊", intent)
+    assert (slots.sensitive, slots.urgency) == ("medical", "urgent")

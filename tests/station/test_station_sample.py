@@ -11,7 +11,7 @@ from domain.place import Place
 from domain.roster import on_duty
 from domain.routing import chain_above, route
 from domain.station import CommunityKind, Role, ServiceClass, StationMap
-from domain.ticket import Kind
+from domain.ticket_moves import Kind
 
 HOLIDAY_NIGHT = datetime(2026, 10, 1, 15, 12, tzinfo=UTC)  # 23:12 at the station
 

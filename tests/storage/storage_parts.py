@@ -27,8 +27,8 @@ from domain.station import (
     Street,
     Transformer,
 )
-from domain.ticket import Kind as TicketKind
 from domain.ticket import NewTicket, Ticket
+from domain.ticket_moves import Kind as TicketKind
 from storage.database import Database
 from storage.inbox import SqlInbox
 from storage.outbox import SqlOutbox

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.outbound import Outcome, Purpose, Result
-from domain.ticket import Action, Kind, Move, Ticket
+from domain.ticket import Move, Ticket
+from domain.ticket_moves import Action, Kind
 from storage.database import Database
 from storage.inbox import SqlInbox
 from storage.reports import SqlReports

@@ -11,7 +11,8 @@ from domain.ids import InboxId, TicketNo, UserId
 from domain.meaning import Scope
 from domain.place import Place
 from domain.ports import Party, PartyRole
-from domain.ticket import Action, Kind, Move, Status, Ticket, TicketEvent
+from domain.ticket import Move, Ticket, TicketEvent
+from domain.ticket_moves import Action, Kind, Status
 from storage.database import Database
 from storage.tables import ticket_events, tickets
 from storage.uow import SqlUnitOfWork
