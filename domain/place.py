@@ -47,6 +47,21 @@ class Place:
             words=self.words or other.words,
         )
 
+    def agrees_with(self, other: "Place") -> bool:
+        """Whether no part of the address says otherwise; what one does not know, agrees."""
+        pairs = zip(self.address, other.address, strict=True)
+        return all(mine == theirs or not mine or not theirs for mine, theirs in pairs)
+
+    def refines(self, other: "Place") -> bool:
+        """Whether this says all that `other` says of the address, and maybe more."""
+        pairs = zip(self.address, other.address, strict=True)
+        return all(mine == theirs or not theirs for mine, theirs in pairs)
+
+    @property
+    def address(self) -> tuple[str, str, str, str]:
+        """Return community, building, unit and room."""
+        return (self.community, self.building, self.unit, self.room)
+
     def public(self) -> str:
         """Return the place for a group: no door number (个人信息保护法 art. 25)."""
         parts = [self.community]

@@ -77,11 +77,17 @@ async def join(turn: Turn, ticket: Ticket, place: Place) -> Ticket:
     return await add_facts(turn, ticket, action="joined", place=place)
 
 
-async def add_facts(turn: Turn, ticket: Ticket, *, action: str, place: Place) -> Ticket:
-    """Store what a message added to a ticket, and tell its owner when somebody cannot wait."""
+async def add_facts(
+    turn: Turn, ticket: Ticket, *, action: str, place: Place, corrects: bool = False
+) -> Ticket:
+    """Store what a message added to a ticket.
+
+    Args:
+        corrects: the place is said instead of the one that was known, not beside it.
+    """
     said = told(turn, place)
     before = ticket.facts
-    if turn.meaning.corrects:
+    if corrects:
         before = (
             replace(before, building=(), unit=()) if said.building else replace(before, unit=())
         )

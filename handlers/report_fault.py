@@ -15,7 +15,7 @@ from handlers.join import add_facts, join, note_on, ticket_to_join, ticket_to_re
 from handlers.page import page, page_owner
 from handlers.reopen import reopen
 from handlers.turn import Turn
-from handlers.where import SAME_REPORT, place_of
+from handlers.where import SAME_REPORT, TALK, place_of
 from handlers.words import status_words
 
 
@@ -106,21 +106,21 @@ async def _same_report(turn: Turn, kind: Kind, place: Place) -> Ticket | None:
     for ticket in await turn.uow.tickets.of_party(turn.sender, since=turn.now - SAME_REPORT):
         if not ticket.status.is_open or ticket.kind is not kind or ticket.drill:
             continue
-        known = ticket.place
-        if known.filled_from(place) == known or place.filled_from(known) == place:
+        if turn.meaning.corrects or ticket.place.agrees_with(place):
             return ticket
     return None
 
 
 async def add_to(turn: Turn, ticket: Ticket, place: Place) -> None:
     """Add what was said to an open ticket; a place that was wrong is put right."""
-    if turn.meaning.corrects:
+    corrects = turn.meaning.corrects and await _is_his_alone(turn, ticket)
+    if corrects:
         place = _put_right(ticket.place, place)
-    after = await add_facts(turn, ticket, action="more", place=place)
+    after = await add_facts(turn, ticket, action="more", place=place, corrects=corrects)
     if after.urgent and not ticket.urgent:
         await answer_urgent(turn, after)
         return
-    better = place.filled_from(after.place) == place or turn.meaning.corrects
+    better = corrects or place.refines(after.place)
     if place != after.place and better:
         after = await learn_place(turn, after, place)
     else:
@@ -136,6 +136,14 @@ async def add_to(turn: Turn, ticket: Ticket, place: Place) -> None:
         status=status_words(turn, after),
         name=turn.name_of(after.owner),
     )
+
+
+async def _is_his_alone(turn: Turn, ticket: Ticket) -> bool:
+    """Whether the speaker may say where it is: neighbours who joined are dark where they are."""
+    if ticket.reporter != turn.sender:
+        return False
+    timeline = await turn.uow.tickets.timeline(ticket.no)
+    return not any(e.action == "joined" and e.by != ticket.reporter for e in timeline)
 
 
 def _put_right(wrong: Place, said: Place) -> Place:
@@ -224,13 +232,30 @@ async def _call_in(turn: Turn, ticket: Ticket) -> str:
 
 
 async def answer_urgent(turn: Turn, ticket: Ticket) -> None:
-    """Somebody depends on power, or is hurt or shut in: people are called in at once."""
+    """Somebody depends on power, or is hurt or shut in: people are called in, and told whom for."""
     names = await _call_in(turn, ticket)
-    place = masked(ticket.place.public())
+    await _tell_whom_for(turn, ticket)
+    place = masked(replace(ticket.place, unit="").public())
     text = turn.say("ack.care", place=place, what=ticket.what, no=ticket.shown_no, names=names)
     if not ticket.place.community:
         await turn.ask(AskKind.PLACE, turn.sender, turn.here, ticket=ticket.no)
     await turn.reply_text(text, ticket=ticket, purpose=Purpose.DANGER)
+
+
+async def _tell_whom_for(turn: Turn, ticket: Ticket) -> None:
+    """Send the crew this person's own words: the ticket may be a neighbour's, of another door."""
+    since = turn.now - TALK
+    before = await turn.uow.inbox.recent(turn.sender, turn.here, since=since)
+    words = "；".join([*(m.text for m in reversed(before[:2]) if m.text), turn.inbound.text])
+    above = chain_above(turn.station, grid=ticket.grid, owner=ticket.owner, at=turn.now)
+    for person in dict.fromkeys((ticket.owner, *(member.userid for member in above))):
+        await turn.tell(
+            person,
+            turn.say("crew.urgent", no=ticket.shown_no, words=shortened(words, 120)),
+            key=turn.key(f"urgent:{person}"),
+            purpose=Purpose.DANGER,
+            ticket=ticket,
+        )
 
 
 async def _answer_danger(turn: Turn, ticket: Ticket) -> None:

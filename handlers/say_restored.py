@@ -143,6 +143,6 @@ async def latest_repair(turn: Turn) -> Ticket | None:
     ]
     place = turn.meaning.place
     if place.community or place.building:
-        mine = [t for t in mine if place.filled_from(t.place) == place or t.place == place] or mine
+        mine = [t for t in mine if t.place.agrees_with(place)] or mine
     restored = [t for t in mine if t.status is Status.RESTORED]
     return next(iter(restored or [t for t in mine if t.status.is_open] or mine), None)

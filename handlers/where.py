@@ -1,5 +1,6 @@
 """Where somebody means, out of his words, his group and what was just talked about there."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -24,7 +25,10 @@ async def place_of(turn: Turn) -> Place:
         return place
     for ticket in await turn.uow.tickets.of_party(turn.sender, since=turn.now - SAME_REPORT):
         if ticket.status.is_open and ticket.conversation == turn.here:
-            return place.filled_from(ticket.place)
+            known = ticket.place
+            if ticket.reporter != turn.sender:  # a neighbour's door is not his
+                known = replace(known, unit="", room="")
+            return place.filled_from(known)
     if not place.community and not turn.meaning.rivals:
         return place.filled_from(Place(community=await _talked_about(turn, place)))
     return place

@@ -122,7 +122,8 @@ def judge(case: Case, ruled: Meaning, slots: Slots, scores: Scores, hearing: Hea
         return replace(ruled, speak=speak)
     if case.only_facts:
         return replace(ruled, speak=hearing.addressed)
-    meaning = _with_need(_with_danger(_by_table(ruled, scores), ruled, scores), hearing)
+    meaning = _with_correction(_by_table(ruled, scores))
+    meaning = _with_need(_with_danger(meaning, ruled, scores), hearing)
     if hearing.addressed:
         return replace(meaning, speak=meaning.intent is not Intent.THANKS)
     return _overheard(meaning, scores, hearing)
@@ -165,6 +166,13 @@ def _with_danger(meaning: Meaning, ruled: Meaning, scores: Scores) -> Meaning:
             meaning, intent=Intent.DANGER, score=scores.danger, reasons=(reason,), what=what
         )
     return meaning
+
+
+def _with_correction(meaning: Meaning) -> Meaning:
+    """不是5号楼是6号楼 adds a fact, whatever else it looks like."""
+    if not meaning.corrects or meaning.intent not in (Intent.ME_TOO, Intent.CHATTER):
+        return meaning
+    return replace(meaning, intent=Intent.STILL_DARK, reasons=("改正了地方",), what="")
 
 
 def _with_need(meaning: Meaning, hearing: Hearing) -> Meaning:

@@ -64,6 +64,38 @@ async def test_a_wrong_building_is_put_right_on_the_ticket(tmp_path: Path) -> No
         assert lines[-1] == "0001的地点说清了：滨河社区6号楼。", owner
 
 
+async def test_two_dangers_of_one_clerk_at_two_buildings_are_two(tmp_path: Path) -> None:
+    async with town(tmp_path, at=EVENING) as t:
+        await t.say("jm01", BINHE, "滨河社区5号楼电表箱冒烟")
+        await t.say("jm01", BINHE, "滨河社区8号楼电表箱冒烟")
+        async with t.bot.uow() as uow:
+            tickets = await uow.tickets.of_party(UserId("jm01"), since=t.clock.now())
+        assert sorted(ticket.place.building for ticket in tickets) == ["5", "8"]
+
+
+async def test_a_correction_leaves_the_neighbours_where_they_are(tmp_path: Path) -> None:
+    async with town(tmp_path, at=EVENING) as t:
+        await t.say("jm01", BINHE, "滨河社区5号楼停电了")
+        await t.say("jm02", BINHE, "我家也是,5号楼3单元")
+        await t.say("jm01", BINHE, "不是5号楼是6号楼")
+        async with t.bot.uow() as uow:
+            ticket = (await uow.tickets.of_party(UserId("jm01"), since=t.clock.now()))[0]
+        assert ticket.place.building == "5"
+        assert ticket.facts.building == ("5", "6")
+
+
+async def test_the_crew_hears_whom_it_is_urgent_for_in_his_own_words(tmp_path: Path) -> None:
+    async with town(tmp_path, at=EVENING) as t:
+        await t.say("jm01", BINHE, "滨河社区5号楼2单元停电了")
+        await t.say("jm02", BINHE, "俺家也是,5号楼3单元")
+        owner = next(p for p in ("wgy01", "wgy02") if t.private(p))
+        await t.say("jm02", BINHE, "我妈用制氧机的,快点啊")
+        told = "【急】0001报的人等不得，原话：俺家也是,5号楼3单元；我妈用制氧机的,快点啊。请先联系他。"
+        assert told in t.private(owner)
+        assert told in t.private("wgfzr01")
+        assert t.heard(BINHE)[-1].startswith("收到，滨河社区5号楼没电，编号0001。")
+
+
 async def test_who_asks_when_power_is_back_does_not_hear_of_his_application(
     tmp_path: Path,
 ) -> None:

@@ -97,3 +97,23 @@ def test_a_place_reads_as_people_say_it() -> None:
     assert Place(community="滨河社区", building="5", unit="2").public() == "滨河社区5号楼2单元"
     assert Place(community="胜利街", words="村东头").public() == "胜利街村东头"
     assert NOWHERE.public() == ""
+
+
+@given(PLACES, PLACES)
+def test_a_place_that_refines_another_agrees_with_it(place: Place, other: Place) -> None:
+    assert not place.refines(other) or place.agrees_with(other)
+    assert place.agrees_with(other) == other.agrees_with(place)
+
+
+@given(PLACES)
+def test_every_place_refines_itself_and_nowhere(place: Place) -> None:
+    assert place.refines(place)
+    assert place.refines(Place())
+
+
+def test_another_building_neither_agrees_nor_refines() -> None:
+    five, six = Place(community="滨河", building="5"), Place(community="滨河", building="6")
+    assert not five.agrees_with(six)
+    assert not six.refines(five)
+    assert Place(community="滨河", building="5", unit="2").refines(five)
+    assert not five.refines(Place(community="滨河", building="5", unit="2"))
