@@ -13,12 +13,16 @@ from typing import Final, Protocol
 
 from domain.meaning import Hearing, Intent, Meaning, Speaker, Verb
 from domain.slots import Phenomenon, Slots
+from language import talk
 from language.reading import Case
 
 SPEAK: Final = 0.85
 """How sure it must be that an overheard question or request wants an answer."""
 
-SPEAK_TROUBLE: Final = 0.75
+SPEAK_STRANGE: Final = 0.98
+"""The same where nothing of our trade is named: 周六开门吗."""
+
+SPEAK_TROUBLE: Final = 0.87
 """How sure it must be that an overheard message reports a fault or a danger."""
 
 SPEAK_DANGER: Final = 0.4
@@ -30,8 +34,8 @@ DANGER_DENIED: Final = 0.03
 DANGER_SURE: Final = 0.6
 """From here on the table alone makes a message a danger."""
 
-QUEUE_TROUBLE: Final = 0.2
-QUEUE_DANGER: Final = 0.1
+QUEUE_TROUBLE: Final = 0.25
+QUEUE_DANGER: Final = 0.05
 """From here on a person looks at an overheard message the bot does not answer."""
 
 ALWAYS_SAID: Final = frozenset({Intent.COMMAND, Intent.CHOICE, Intent.THANKS})
@@ -122,11 +126,11 @@ def judge(case: Case, ruled: Meaning, slots: Slots, scores: Scores, hearing: Hea
         return replace(ruled, speak=speak)
     if case.only_facts:
         return replace(ruled, speak=hearing.addressed)
-    meaning = _with_correction(_by_table(ruled, scores))
+    meaning = _with_invitation(_with_correction(_by_table(ruled, scores)), case)
     meaning = _with_need(_with_danger(meaning, ruled, scores), hearing)
     if hearing.addressed:
         return replace(meaning, speak=meaning.intent is not Intent.THANKS)
-    return _overheard(meaning, scores, hearing)
+    return _overheard(meaning, scores, hearing, case)
 
 
 def _grammar_decides(ruled: Meaning, hearing: Hearing) -> bool:
@@ -175,6 +179,13 @@ def _with_correction(meaning: Meaning) -> Meaning:
     return replace(meaning, intent=Intent.STILL_DARK, reasons=("改正了地方",), what="")
 
 
+def _with_invitation(meaning: Meaning, case: Case) -> Meaning:
+    """5号楼的也可以报 tells the neighbours what to do and reports nothing."""
+    if meaning.intent is not Intent.ME_TOO or not talk.INVITES.word_in(case.text):
+        return meaning
+    return replace(meaning, intent=Intent.CHATTER, reasons=("叫别人报",), what="")
+
+
 def _with_need(meaning: Meaning, hearing: Hearing) -> Meaning:
     """Who tells us of somebody that cannot wait wants help, whatever the words look like."""
     told_on = meaning.intent in ANSWERED or meaning.intent is Intent.CREW_UPDATE
@@ -184,13 +195,13 @@ def _with_need(meaning: Meaning, hearing: Hearing) -> Meaning:
     return replace(meaning, intent=Intent.FAULT, reasons=reasons, what=meaning.what or "没电")
 
 
-def _overheard(meaning: Meaning, scores: Scores, hearing: Hearing) -> Meaning:
+def _overheard(meaning: Meaning, scores: Scores, hearing: Hearing, case: Case) -> Meaning:
     """Decide upon words that were not said to the bot: answer, show to a person, or leave."""
     if meaning.intent in (Intent.DANGER, Intent.FAULT):
         stated = meaning.intent is Intent.DANGER and bool(meaning.danger)
         speak = scores.trouble >= SPEAK_TROUBLE or (stated and scores.danger >= SPEAK_DANGER)
     else:
-        speak = meaning.intent in ANSWERED and scores.speak >= SPEAK
+        speak = _wants_answer(meaning, scores, case)
     unsure = (
         scores.trouble >= QUEUE_TROUBLE
         or scores.danger >= QUEUE_DANGER
@@ -198,4 +209,22 @@ def _overheard(meaning: Meaning, scores: Scores, hearing: Hearing) -> Meaning:
         or bool(meaning.slots.sensitive)
     )
     mine = hearing.speaker in (Speaker.CREW, Speaker.HEAD)  # staff need nobody to look after them
-    return replace(meaning, speak=speak, for_staff=unsure and not speak and not mine)
+    waits = meaning.intent is Intent.PROGRESS and scores.speak >= SPEAK
+    return replace(
+        meaning,
+        speak=speak,
+        if_running=waits and not speak,
+        for_staff=unsure and not speak and not mine,
+    )
+
+
+def _wants_answer(meaning: Meaning, scores: Scores, case: Case) -> bool:
+    """Whether an overheard question or request is for us.
+
+    还要多久啊 may be about a shop that opens: the chat has to tell (`Meaning.if_running`).
+    """
+    if meaning.intent not in ANSWERED:
+        return False
+    if talk.TRADE.search(case.text.dense):
+        return scores.speak >= SPEAK
+    return meaning.intent is not Intent.PROGRESS and scores.speak >= SPEAK_STRANGE

@@ -51,7 +51,7 @@ def simplified_signs(text: str) -> str:
     """Return the text with traditional characters replaced one for one: every place stays."""
     if text.isascii():
         return text
-    converted = _converter("t2s").convert(text)
+    converted: str = _converter("t2s").convert(text)
     if len(converted) == len(text):
         return converted
     one_by_one = ((sign, _converter("t2s").convert(sign)) for sign in text)

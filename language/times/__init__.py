@@ -40,9 +40,8 @@ def find(text: str, reference: datetime, *, promise: bool = False) -> tuple[Span
     folded = fold(text)
     items = assemble(folded.text, scan(folded.text, short_minutes=promise))
     resolver = Resolver(folded.text, require_aware(reference), promise)
-    pieces = islice(phrases(folded.text, items), _MOST)
-    spans = (resolver.span(piece) for piece in pieces)
-    return tuple(_placed(span, folded.given(span.begin, span.stop)) for span in spans if span)
+    spans = resolver.spans(list(islice(phrases(folded.text, items), _MOST)))
+    return tuple(_placed(span, folded.given(span.begin, span.stop)) for span in spans)
 
 
 def overall(spans: Sequence[Span]) -> Span | None:
@@ -51,7 +50,7 @@ def overall(spans: Sequence[Span]) -> Span | None:
     Days count only where no hour is said, and times that were moved only by their new hours: of a
     range that is only longer (延长至13:00) the start stays.
     """
-    exact = _valid([span for span in spans if not span.vague] or list(spans))
+    exact = _valid(_exact(spans))
     if not exact:
         return None
     starts = [at for span in exact if (at := span.start or span.end)]
@@ -66,6 +65,13 @@ def overall(spans: Sequence[Span]) -> Span | None:
         day_only=all(span.day_only for span in exact),
         vague=exact[0].vague,
     )
+
+
+def _exact(spans: Sequence[Span]) -> list[Span]:
+    """Return the spans with an hour; 都停了三天了 beside an hour is only a remark."""
+    hours = [span for span in spans if not span.vague]
+    said = [span for span in hours if not span.since] or hours or list(spans)
+    return [span for span in said if not span.former] or said
 
 
 def _valid(spans: list[Span]) -> list[Span]:

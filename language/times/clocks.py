@@ -12,7 +12,7 @@ _HALF_DAY: Final = 12
 
 _NO_CLOCK: Final = (
     r"(?:点|儿(?!钟)|击|评|名|心|亮|火|赞|位|数|意见|建议|问题|要求|说明|注意|内容|原因|希望|疑问|看法"
-    r"|体会|诉求|事项|声明|提醒|间|候|段|常|期|光|而|代|尚|不时|限|效|差|速|装|令|节|价)"
+    r"|体会|诉求|事项|声明|提醒|间|候|段|常|期|光|而|代|尚|不时|限|效|差(?!.{1,3}分)|速|装|令|节|价)"
 )
 _COUNTED: Final = r"[个户家人天几号楼栋幢座层室单多万千百块元度%台条辆次米公号位名岁kKvV°℃点时]"
 _UNITS: Final = r"(?:[0-9]|[倍折元块度米%kKVvAW]|千瓦|公斤|公里|[千万亿]|个百分)"
@@ -26,13 +26,14 @@ _DOTTED: Final = re.compile(
 _DOTTED_END: Final = re.compile(r"(?P<hour>[0-9]{1,2})\.(?P<minute>[0-5]0)(?![0-9元块度])")
 _SPOKEN: Final = re.compile(
     rf"""
-    (?P<hour>{NUMBER})(?P<unit>[点时])(?!{_NO_CLOCK})(?![{HAN}]{{1,3}}{_UNITS})
+    (?P<hour>{NUMBER})(?P<unit>[点时])(?!{_NO_CLOCK})(?!(?!零[0-9])[{HAN}]{{1,3}}{_UNITS})
     (?:钟|整|正)?
     (?:
       (?P<half>半)(?!个|小时|天|年|夜|截|边|点)
     | (?P<quarters>[一二两三123])刻(?!钟[就能到后])
-    | 过?(?P<minute>[0-9]{{1,2}}|[{HAN}]{{1,4}})分(?!钟[就能到后内]|之)(?:[0-9]{{1,2}}秒)?钟?
-    | (?P<digits>[0-5][0-9])(?![0-9:.]|{_COUNTED}|分钟|小时)
+    | 差(?P<short>{NUMBER})分(?!钟[就能到后内])
+    | 过?零?(?P<minute>[0-9]{{1,2}}|[{HAN}]{{1,4}})分(?!钟[就能到后内]|之)(?:[0-9]{{1,2}}秒)?钟?
+    | (?P<digits>[0-5][0-9]|零[0-9])(?![0-9:.]|{_COUNTED}|分钟|小时)
     | 过?(?P<han>[二三四五]?十[一二三四五六七八九]?|[零〇][一二三四五六七八九])(?!{_COUNTED}|分钟|小时)
     )?
     """,
@@ -43,11 +44,14 @@ _BORROWED: Final = re.compile(
     rf"|[至到](?:[上下中][午]|晚上?|早上?)?{NUMBER}(?P<unit2>[点时])(?!{_NO_CLOCK}))"
 )
 _BARE_END: Final = re.compile(r"(?P<hour>[0-9]{1,2})(?=$|[\s,。;!)、停送])")
+_AFTER_PART: Final = re.compile(r"(?P<hour>1[0-2]|[1-9])(?=[晚早夜下上至到~,。停送-]|$)")
+_SHORT_OF: Final = re.compile(rf"差(?P<minutes>{NUMBER})分钟?$")
+"""差十分五点."""
 _BEFORE_LONELY_ONE: Final = re.compile(
-    r"(?:预计|估计|大概|大约|约|最迟|才|等|今早|凌晨|半夜|晚上|夜里|夜|[至到~日天号午-])$"
+    r"(?:预计|估计|大概|大约|约|最迟|才|等|从|今早|清晨|早晨|凌晨|半夜|晚上|夜里|夜|午后|后晌|傍晚|晌|[至到~日天号午-])$"
 )
 _AFTER_LONELY_ONE: Final = re.compile(
-    r"(?:[至到~-](?!底)|左右|前(?!面)|多[,钟就了]|来电|送电|恢复|停电|停的|许)"
+    r"(?:[至到~-](?!底)|左右|前(?!面)|多[,钟就了]|来电|送电|恢复|停电|停的|停[到至]|许)"
 )
 _BEFORE_LISTED: Final = re.compile(r"(?:[说讲提谈有]|补充|强调|以下|如下|这|那|共|分)$")
 
@@ -89,11 +93,15 @@ def read_spoken(text: str, at: int) -> ClockToken | None:
     if _is_lonely_one(text, match) or _is_count_of_points(text, match):
         return None
     minute = _minute(match)
+    if minute == 0 and (short := _SHORT_OF.search(text, max(0, match.start() - 5), match.start())):
+        minute = -(number(short["minutes"]) or 0)
     both = pair(match["hour"])
     hour = both[0] if both else number(match["hour"])
     if hour is None or minute is None:
         return None
     exact = hour > _HALF_DAY or hour == 0 or match["hour"].startswith("0")
+    if match["short"] or minute < 0:
+        hour, minute = (hour or _HOURS) - 1, _MINUTES - abs(minute)
     return _clock(match, hour, minute, style, exact=exact, or_hour=both[1] if both else None)
 
 
@@ -115,6 +123,14 @@ def read_bare_end(text: str, at: int) -> ClockToken | None:
         return None
     hour = int(match["hour"])
     return _clock(match, hour, 0, Style.COLON, exact=hour > _HALF_DAY)
+
+
+def read_after_part(text: str, at: int) -> ClockToken | None:
+    """Read the hours of 早9晚5, which stand right behind a part of the day."""
+    match = _AFTER_PART.match(text, at)
+    if match is None:
+        return None
+    return _clock(match, int(match["hour"]), 0, Style.SPOKEN, exact=False)
 
 
 def _clock(
@@ -145,7 +161,7 @@ def _minute(match: re.Match[str]) -> int | None:
     if match["quarters"]:
         quarters = number(match["quarters"])
         return None if quarters is None else 15 * quarters
-    written = match["minute"] or match["digits"] or match["han"]
+    written = match["short"] or match["minute"] or match["digits"] or match["han"]
     return number(written) if written else 0
 
 

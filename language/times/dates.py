@@ -11,7 +11,7 @@ _MONTHS: Final = 12
 _LONGEST_MONTH: Final = 31
 _YEAR: Final = rf"(?P<year>[0-9〇零一二三四五六七八九]{{4}}|[0-9]{{2,3}}|[{HAN}百]{{2,6}})年"
 _CLOCK_AHEAD: Final = (
-    r"(?:\s?(?:上午|下午|中午|早|晚|凌晨|今晚|全天|周|星期|礼拜|\((?:周|星期|礼拜)"
+    r"(?:[\s,]?(?:上午|下午|中午|早|晚|凌晨|今晚|全天|周|星期|礼拜|\((?:周|星期|礼拜)"
     r"|(?:[01]?[0-9]|2[0-4])(?::[0-5]|[点时])))"
 )
 """What follows a date that is written without its last unit: 11.20早8:00, 11月18 8:00."""
@@ -28,7 +28,7 @@ _PLACE: Final = (
 _SAME_UNIT_AHEAD: Final = rf"(?:[~至到、和及-]{NUMBER}(?:日|号(?!{_PLACE})))"
 _DAY_UNIT: Final = (
     rf"(?:日(?![元均照用常产内间游]|[以之]内)"
-    rf"|号(?!{_PLACE})(?![0-9]{{1,3}}[号楼栋幢-])(?!(?:[~、至到和及-]{NUMBER}号?){{1,4}}{_PLACE})"
+    rf"|号(?!{_PLACE})(?![0-9]{{1,3}}(?:[楼栋幢-]|号{_PLACE}))(?!(?:[~、至到和及-]{NUMBER}号?){{1,4}}{_PLACE})"
     rf"|(?={_SAME_UNIT_AHEAD})|(?=(?:、{NUMBER}){{1,6}}[、和及]{NUMBER}日))"
 )
 _DAY_OF_DATE: Final = rf"(?:{_DAY_UNIT}|(?={_CLOCK_AHEAD}))"
@@ -49,10 +49,13 @@ _SHORT: Final = re.compile(
 _SHORT_AHEAD: Final = re.compile(
     rf"[日号]?(?:{_CLOCK_AHEAD}|\s?每[天日]|[~至到-][0-9]{{1,2}}[./-][0-9]{{1,2}}|停电|检修|停[0-9])"
 )
+_COMPACT: Final = re.compile(
+    r"(?P<year>20[0-9]{2})(?P<month>[01][0-9])(?P<day>[0-3][0-9])(?![0-9])"
+)
 _BARE: Final = re.compile(rf"(?P<day>{NUMBER}){_DAY_UNIT}")
 _SURE_AFTER: Final = re.compile(
-    rf"[早上下中晚凌傍夜今白全整半周星礼(~-]|[0-9{HAN}]{{1,3}}[点时:]|至|到|起|前|之|以|停|检|送|恢|来|开|那|当天"
-    r"|这天|的?停电|改|断|限|施|晚|、|和|及|,?[0-9]{1,2}:"
+    rf"[早上下中晚凌傍夜今白全整半周星礼(~-]|[0-9{HAN}]{{1,3}}[点时:]|至|到|起|前|之|以|停|检|送|恢|来|开|那|都|均|当天"
+    r"|这天|的?停电|改|断|限|施|晚|、|和|及|,?[0-9]{1,2}:|[0-9]{1,2}[号日]"
 )
 _SURE_BEFORE: Final = re.compile(
     r"(?:月|定|改[到在为]|[到至于~]|延期|原计划|这个月|[,。:(、和及\n]|^)$"
@@ -120,6 +123,12 @@ def read_numeric(text: str, at: int) -> DayToken | None:
     if match is None or _SHORT_AHEAD.match(text, match.end()) is None:
         return None
     return _month_day(match, (), int(match["month"]))
+
+
+def read_compact(text: str, at: int) -> DayToken | None:
+    """Read 20260915."""
+    match = _COMPACT.match(text, at)
+    return _month_day(match, (int(match["year"]),), int(match["month"])) if match else None
 
 
 def read_day(text: str, at: int) -> DayToken | None:

@@ -5,7 +5,14 @@ from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
 from language.times.dates import edge_of_month, third_of_month
-from language.times.festivals import FESTIVALS, HOLIDAYS, LABELLED, NEED_FESTIVAL, NOT_A_PLACE
+from language.times.festivals import (
+    FESTIVALS,
+    HOLIDAYS,
+    LABELLED,
+    NEED_FESTIVAL,
+    NOT_A_PLACE,
+    TERMS,
+)
 from language.times.numbers import HAN, NUMBER, number, years
 from language.times.sayings import (
     DayOfMonth,
@@ -34,9 +41,21 @@ _SHIFT: Final = r"(?P<shift>上上|下下|[上下本这当])"
 _LUNAR_MONTHS: Final = {"正": 1, "冬": 11, "腊": 12}
 _LUNAR_DAY: Final = (
     r"(?P<day>初[一二三四五六七八九]|十[一二三四五六七八九]|初?十|二十[一二三四五六七八九]?"
-    r"|廿[一二三四五六七八九]?|三十|[0-9]{1,2})(?![0-9月])日?"
+    r"|廿[一二三四五六七八九]?|三十|[0-9]{1,2}(?![0-9]))(?!月)日?"
 )
-_AHEAD: Final = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2, "大后": 3}
+_AHEAD: Final = {
+    "听": 1,
+    "琴": -1,
+    "寻": -1,
+    "噚": -1,
+    "大前": -3,
+    "前": -2,
+    "昨": -1,
+    "今": 0,
+    "明": 1,
+    "后": 2,
+    "大后": 3,
+}
 _FROM_LAST: Final = {"次": 1, "翌": 1, "隔": 1, "第二": 1, "当": 0, "同": 0}
 _RUNS: Final = {"今明后": Run(0, 2), "今明": Run(0, 1), "明后": Run(1, 2), "昨今": Run(-1, 0)}
 _YEARS_AHEAD: Final = {"前": -2, "去": -1, "今": 0, "本": 0, "明": 1, "后": 2}
@@ -125,6 +144,10 @@ def _labelled(match: re.Match[str]) -> Saying:
     return Holiday(LABELLED[name], HOLIDAYS[name]) if match["off"] else LABELLED[name]
 
 
+def _term(match: re.Match[str]) -> Saying | None:
+    return TERMS[match["name"]]
+
+
 def _lunar(match: re.Match[str]) -> Saying | None:
     name = match["month"]
     month = _LUNAR_MONTHS.get(name) or number(name)
@@ -153,6 +176,8 @@ def _of_year(match: re.Match[str]) -> Saying | None:
 
 _MONTH_DAY: Final = rf"(?P<month>{NUMBER})月(?P<day>{NUMBER})[日号]"
 _RULES: Final[tuple[tuple[str, str, Reader], ...]] = (
+    ("昨今明后前", r"(?P<day>[前昨今明后])\([0-9]{1,2}[日号]?\)[日天]?", _relative),
+    ("听琴寻噚", r"(?P<day>[听琴寻噚])(?:日(?!常|志|子)|(?=晚|夜|朝))", _relative),
     ("今明昨", r"(?P<run>今明后|今明|明后|昨今)(?:[两三23][天日]|天)", _run),
     (
         "大前昨今明后",
@@ -200,6 +225,11 @@ _RULES: Final[tuple[tuple[str, str, Reader], ...]] = (
         "五六十",
         rf"(?<![{HAN}月号第])(?P<name>{_any_of(LABELLED)})(?:节|(?P<off>假期|长假|小长假|期间)|(?=放假|当天|那天|前|后|早|晚|上午|下午))",
         _labelled,
+    ),
+    (
+        "".join(sorted({name[0] for name in TERMS})),
+        rf"(?P<name>{_any_of(TERMS)})(?:那天|这天|当天|当日|节气|(?=[早晚凌上下中][上晨午]|[0-9{HAN}]{{1,3}}[点时:]))",
+        _term,
     ),
     (
         "农阴旧夏",

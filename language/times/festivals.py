@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from language.times.sayings import ClearBright, Eve, LunarDay, MonthDay, Saying
+from language.times.sayings import Eve, LunarDay, MonthDay, Saying, SolarTerm
 
 NOT_A_PLACE: Final = (
     r"(?!路|街|小区|村|社区|巷|桥|园|苑|里|镇|乡|楼|胡同|商|超市|饭店|酒店|厂|中学|小学|学校|线|变|站"
@@ -14,9 +14,11 @@ FESTIVALS: Final[dict[str, Saying]] = {
     "元旦": MonthDay((), 1, 1),
     "情人": MonthDay((), 2, 14),
     "妇女": MonthDay((), 3, 8),
-    "清明": ClearBright(),
+    "清明": SolarTerm("清明"),
+    "植树": MonthDay((), 3, 12),
     "劳动": MonthDay((), 5, 1),
     "儿童": MonthDay((), 6, 1),
+    "建党": MonthDay((), 7, 1),
     "建军": MonthDay((), 8, 1),
     "教师": MonthDay((), 9, 10),
     "国庆": MonthDay((), 10, 1),
@@ -60,5 +62,17 @@ LABELLED: Final[dict[str, Saying]] = {
 HOLIDAYS: Final = {"国庆": 7, "十一": 7, "五一": 5, "春节": 7}
 """Days off that people mean by 国庆假期: as a rule of thumb, the yearly order shifts them."""
 
-NEED_FESTIVAL: Final = frozenset({"情人", "妇女", "劳动", "儿童", "建军", "教师", "中元"})
+NEED_FESTIVAL: Final = frozenset(
+    {"情人", "妇女", "劳动", "儿童", "建党", "建军", "教师", "中元", "植树"}
+)
 """These are days only with 节."""
+
+TERMS: Final[dict[str, Saying]] = {
+    name: SolarTerm(name)
+    for name in (
+        *("立春", "雨水", "惊蛰", "春分", "谷雨", "立夏", "小满", "芒种", "夏至", "小暑", "大暑"),
+        *("立秋", "处暑", "白露", "秋分", "寒露", "霜降", "立冬", "小雪", "大雪", "冬至", "小寒"),
+        "大寒",
+    )
+}
+"""These are also weather and names: days only before 那天, 当天, 节气 or an hour."""

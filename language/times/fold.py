@@ -45,12 +45,12 @@ def fold(given: str) -> Folded:
     """Fold at most `LIMIT` characters."""
     kept: list[str] = []
     at: list[int] = []
-    for position, raw in enumerate(simplified_signs(given[:LIMIT])):
+    for position, raw in enumerate(given[:LIMIT]):
         character = _one(raw)
         if character:
             kept.append(character)
             at.append(position)
-    return _without_blanks(_with_dashes("".join(kept)), at)
+    return _without_blanks(_with_dashes(simplified_signs("".join(kept))), at)
 
 
 def _one(raw: str) -> str:

@@ -1,7 +1,7 @@
 """Which hour of the day a clock time is, in minutes from the day's midnight."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -42,6 +42,11 @@ class Hour:
     def is_open(self) -> bool:
         """Whether it may be before or after noon."""
         return self.part is None and not self.clock.exact
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it is written as on a clock: 8:19, 8时19分."""
+        return self.clock.style is not Style.SPOKEN
 
     @property
     def is_early_word(self) -> bool:
@@ -86,6 +91,8 @@ def _of_today(hour: Hour, base: date, now: datetime, lean: Lean) -> int:
     coming = [minutes for minutes in hour.candidates if instant(base, minutes) > now]
     if lean is Lean.BACK:
         return passed[-1] if passed else hour.candidates[0]
+    if lean is Lean.NEITHER and hour.is_written:
+        return hour.candidates[0]
     return coming[0] if coming else hour.candidates[0]
 
 
@@ -116,10 +123,12 @@ def around(hour: Hour, now: datetime, lean: Lean) -> tuple[date, int] | None:
     """Return day and minutes of a clock time that was said without a day.
 
     Words that lean ahead mean the next such hour, words that look back the last one. Else an
-    hour with its part of the day is today's (around midnight the nearest), an open hour the
-    next, an exact one the nearest.
+    hour with its part of the day is today's (around midnight the nearest), an open spoken hour
+    the next, a written or exact one the nearest.
     """
     today = local(now).date()
+    if lean is Lean.NEITHER and hour.is_written:
+        hour = replace(hour, clock=replace(hour.clock, exact=True))
     choices = _choices(hour, today)
     if not choices:
         return None

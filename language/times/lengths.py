@@ -13,6 +13,7 @@ _LENGTH: Final = re.compile(
     (?:
       (?P<half>半)个?(?:小时|钟头|钟(?!点))
     | (?P<about>个把)(?:小时|钟头)
+    | (?P<one_and_half>个半)(?:钟头?|小时)
     | (?P<decimal>[0-9]{{1,2}}\.[0-9])个?(?:小时|钟头)
     | (?P<hours>[0-9]{{1,3}}|[{HAN}百]{{1,4}})[多来几]?(?P<and_half>个半|半(?=小时|钟头)|个)?[多来]?{_HOUR}(?P<tail_half>半(?!个|天|夜))?
         (?:[零又加]?(?P<more>{NUMBER})分钟?)?
@@ -99,6 +100,8 @@ def _fixed(match: re.Match[str]) -> timedelta | None:
         return _A_HALF
     if match["about"]:
         return timedelta(hours=1)
+    if match["one_and_half"]:
+        return 3 * _A_HALF
     return timedelta(hours=float(match["decimal"])) if match["decimal"] else None
 
 

@@ -26,12 +26,18 @@ def eve(year: int) -> date | None:
 
 
 @lru_cache(maxsize=64)
-def clear_bright(year: int) -> date | None:
-    """Return 清明, the fourth to the sixth of April."""
+def solar_term(year: int, name: str) -> date | None:
+    """Return the day of a solar term in a year, None where the tables end.
+
+    The table of a lunar year begins with the winter before, so 冬至 stands in the next one.
+    """
     if not FIRST.year < year < LAST.year:
         return None
-    solar = Solar.fromYmd(year, 4, 1).getLunar().getJieQiTable()["清明"]
-    return day_of(solar.getYear(), solar.getMonth(), solar.getDay())
+    for table in (year, year + 1):
+        solar = Solar.fromYmd(table, 6, 1).getLunar().getJieQiTable()[name]
+        if solar.getYear() == year:
+            return day_of(solar.getYear(), solar.getMonth(), solar.getDay())
+    return None
 
 
 @lru_cache(maxsize=64)

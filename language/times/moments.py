@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final, TypeAlias
 
-from language.times.sayings import FromLast, Saying
+from language.times.sayings import FromLast, Saying, Weekday
 from language.times.tokens import (
     ClockToken,
     DayToken,
@@ -17,16 +17,20 @@ from language.times.tokens import (
 )
 
 _GLUE: Final = re.compile(
-    r"[\s,:()|\"“”的]{0,3}(?:每[天日]|白天|全天|分别|均|各|期间|计?划?停电时间|时间|时段)?[\s,:(为]{0,3}"
+    r"(?:都停电?)?(?:为?止)?[\s,:()|\"“”的]{0,3}(?:都是|均为|每[天日]?|白天|全天|分别|均|各|期间|计?划?停电时间|时间|时段)?[\s,:(为]{0,3}"
 )
 _CONFIRMED: Final = re.compile(r"[,\s]?\(?[,\s]?|,即|即|\(即")
 _DAY: Final = timedelta(days=1)
 _CLOSED: Final = re.compile(r"\)?")
 _LINK: Final = re.compile(
-    r"[\s,)]{0,2}(?:左右|许|整|多|上)?(?:开始|起)?(?:就|都|一直|才)?(?:计划)?(?:停电?|断电?|限电|检修|施工|作业|没电)?"
-    r"[,\s]?(?:持续|延续|一直|直|等|修|忙|干|守)?\s?"
+    r"[\s,)]{0,2}(?:左右|许|整|多|上)?(?:开始|起)?(?:就|都|一直|才)?(?:计划)?(?:[停断黑跳没]电?[的了]?电?|限电|检修|施工|作业)?"
+    r"[,\s]?(?:持续|延续|一直|直|等|修|抢|忙|干|守|停电?|断电?|黑)?\s?"
     r"(?:[~-]|至|到|止)(?:于|约|大约|大概)?[\s(]?"
 )
+_STILL: Final = re.compile(
+    r"(?:左右|许|多|就|整){0,2}(?:[停断黑跳]|失压|失电|没电)[^,。!?;]{0,6},?(?:一直)?(?:到|至|截[至止]到?)"
+)
+"""Between an hour and now: 10:05失压,至今未恢复."""
 _LISTED: Final = re.compile(r"[、,和及与\s]{1,2}|以及")
 
 
@@ -91,7 +95,7 @@ def assemble(text: str, tokens: Sequence[Token]) -> tuple[Item, ...]:
 def links(text: str, first: Moment, second: Moment) -> bool:
     """Whether the words between make the two a range: 8点停到15点, 早8:00晚6:00."""
     between = text[first.stop : second.begin]
-    if _LINK.fullmatch(between):
+    if _LINK.fullmatch(between) or (second.now and _STILL.fullmatch(between)):
         return True
     opposed = second.part is not None and second.part is not first.part and second.day is None
     return between == "" and first.clock is not None and second.clock is not None and opposed
@@ -140,6 +144,10 @@ def _confirmed(last: Moment, token: DayToken, between: str) -> Moment | None:
     """Join 明天(24日) and 11月20日(周五): the more exact word counts."""
     if last.day is None or last.part is not None or not _CONFIRMED.fullmatch(between):
         return None
+    if not between and isinstance(token.saying, Weekday):
+        of_week = token.saying.in_week_of(last.day)
+        if of_week is not None:
+            return replace(last, day=of_week, stop=token.stop)
     if last.day.rank == token.saying.rank and "(" not in between:
         return None
     exact = max(last.day, token.saying, key=lambda saying: saying.rank)

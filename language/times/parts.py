@@ -14,9 +14,9 @@ _EARLIEST_NOON: Final = 10
 _SAID: Final = {
     Part.DAWN: "凌晨 拂晓 黎明 后半夜 下半夜 天亮前 天不亮 晨间",
     Part.MORNING: "清晨 早晨 早上 早 上午 大清早 一大早 清早 一早 大早上 头晌 前晌 晨 前午 早间 头午"
-    " 上半天",
+    " 上半天 上昼 朝早 朝头早",
     Part.NOON: "中午 正午 晌午 午间 晌",
-    Part.AFTERNOON: "下午 午后 后晌 傍晚 过晌 下晌 后半晌 下半天 擦黑 天黑",
+    Part.AFTERNOON: "下午 午后 后晌 傍晚 过晌 下晌 后半晌 下半天 擦黑 天黑 下昼 晏昼",
     Part.EVENING: "晚上 晚 晚间 夜间 夜晚 入夜 前半夜 上半夜 大晚上 晚黑 黑天",
     Part.DEEP_NIGHT: "夜里 夜 深夜 半夜 午夜 子夜 大半夜 三更半夜 黑夜 黑里",
 }

@@ -6,14 +6,18 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from language.times.moments import Item, Moment, is_list, links
+from language.times.sayings import Rank
 from language.times.tokens import LengthToken
 
 _LASTS: Final = re.compile(
-    r"(?:左右|许|整)?(?:起|开始|以后|之后|后|,)?,?(?:计划|预计|大概|大约|约|将|要|会|得|我们|本站|全村|全小区){0,3}"
-    r"(?:停电?|断电?|限电|检修|施工|抢修|作业|持续|历时|时长|影响){0,2}(?:时间|时长)?(?:为|要|得|需|需要|共|一共|总共|大概|大约|约|差不多|最多|也就){0,3}"
+    r"(?:左右|许|整)?(?:起|开始|以后|之后|后)?(?:停电?[的了]?|断电?[的了]?|检修|施工)?,?"
+    r"(?:计划|预计|大概|大约|约|将|要|会|得|连续|一共|总共|我们|本站|全村|全小区){0,3}"
+    r"(?:停电?|断电?|限电|检修|施工|抢修|作业|持续|历时|时长|影响){0,2}(?:时间|时长)?"
+    r"(?:为|要|得|需|需要|共|一共|总共|大概|大约|约|差不多|最多|也就){0,3}"
 )
 """Between a start and how long it lasts: 8点起停电两小时."""
 
+_DAILY: Final = re.compile(r"每[天日晚]的?$")
 _LONGEST_BETWEEN: Final = 16
 
 
@@ -38,6 +42,30 @@ Piece: TypeAlias = Phrase | LengthToken
 
 def phrases(text: str, items: Sequence[Item]) -> Iterator[Piece]:
     """Yield what is said of time, in text order."""
+    waiting: Piece | None = None
+    for piece in _pieces(text, items):
+        daily = _on_days(text, waiting, piece)
+        if waiting is not None and daily is None:
+            yield waiting
+        waiting = daily or piece
+    if waiting is not None:
+        yield waiting
+
+
+def _on_days(text: str, hours: Piece | None, days: Piece) -> Phrase | None:
+    """Join hours with the days that are said behind them: 每日6:00-8:00,自18日起至22日止."""
+    if not (isinstance(hours, Phrase) and isinstance(days, Phrase)):
+        return None
+    daily = hours.last is not None and _DAILY.search(text, max(0, hours.begin - 3), hours.begin)
+    borrowed = hours.first.day is None and hours.through is None
+    run = days.last is not None and days.last.is_day and days.last.part is None
+    if not (daily and borrowed and run and days.first.is_day):
+        return None
+    first = replace(hours.first, day=days.first.day)
+    return replace(hours, first=first, through=days.last, stop=days.stop)
+
+
+def _pieces(text: str, items: Sequence[Item]) -> Iterator[Piece]:
     at = 0
     while at < len(items):
         item = items[at]
@@ -66,11 +94,17 @@ def _listed_days(text: str, items: Sequence[Item], at: int) -> list[Moment]:
             break
         if not (day.is_day and day.part is None and follows.has_own_day):
             break
-        if not is_list(text[day.stop : follows.begin]):
+        if not _is_listed(day, follows, text[day.stop : follows.begin]):
             break
         days.append(day)
         at += 1
     return days
+
+
+def _is_listed(day: Moment, follows: Moment, between: str) -> bool:
+    """Whether two days stand side by side: 15日、16日, 15号16号."""
+    numbers = all(each.day and each.day.rank >= Rank.NUMBER for each in (day, follows))
+    return is_list(between) or (not between and numbers)
 
 
 def _same_hours(head: Phrase, day: Moment) -> Phrase:

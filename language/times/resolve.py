@@ -1,7 +1,9 @@
 """From phrases to instants: which day, which hour, seen from when it was said."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from typing import Final
 
 from domain.when import local
@@ -24,7 +26,7 @@ from language.times.hours import (
 from language.times.moments import Moment
 from language.times.parts import bounds
 from language.times.phrases import Phrase, Piece
-from language.times.sayings import FromToday, PartOfMonth, Saying
+from language.times.sayings import FromToday, PartOfMonth, Rank, Saying
 from language.times.span import Span
 from language.times.tokens import LengthToken, Part
 
@@ -60,15 +62,24 @@ class Resolver:
         text: folded.
         now: when it was said, aware.
         promise: somebody tells how long his work will take.
+        told: what was said before the piece at hand; following: the phrase after it.
     """
 
     text: str
     now: datetime
     promise: bool
     told: Told = field(default_factory=Told)
+    following: Phrase | None = None
 
-    def span(self, piece: Piece) -> Span | None:
-        """Return the span of a piece, None where it names no time that exists."""
+    def spans(self, pieces: Sequence[Piece]) -> Iterator[Span]:
+        """Yield the spans of those pieces that name a time that exists."""
+        for piece, follows in zip_longest(pieces, pieces[1:]):
+            self.following = follows if isinstance(follows, Phrase) else None
+            span = self._span(piece)
+            if span is not None:
+                yield span
+
+    def _span(self, piece: Piece) -> Span | None:
         try:
             return self._elapsed(piece) if isinstance(piece, LengthToken) else self._said(piece)
         except OverflowError:
@@ -82,7 +93,7 @@ class Resolver:
         where = Span(
             start=start, end=end, begin=length.begin, stop=length.stop, point=start == end
         )
-        return replace(where, length=True)
+        return replace(where, length=True, since=of is elapsed.Way.SINCE)
 
     def _said(self, phrase: Phrase) -> Span | None:
         if phrase.last is not None:
@@ -97,7 +108,8 @@ class Resolver:
             return None
         if not span.vague:
             self.told.instant, self.told.part = span.end or span.start, None
-        return replace(span, moved=cues.moved(self.text, phrase.begin))
+        moved = cues.moved(self.text, phrase.begin)
+        return replace(span, moved=moved, former=cues.former(self.text, phrase.begin))
 
     def _anchor(self, lean: Lean, after: date | None = None) -> Anchor:
         told = self.told
@@ -110,7 +122,7 @@ class Resolver:
         found = (self._coming_morning(moment) or moment.day).days(self._anchor(lean, after))
         if found is not None:
             self.told.day = found[0]
-            self.told.month = None
+            self.told.month, self.told.part = None, None
         return found
 
     def _coming_morning(self, moment: Moment) -> Saying | None:
@@ -122,22 +134,41 @@ class Resolver:
     def _hour(self, moment: Moment) -> Hour | None:
         if moment.clock is None:
             return None
-        borrowed = self.told.part if moment.day is None else None
-        return Hour(moment.clock, moment.part or borrowed)
+        if moment.day is None:
+            return Hour(moment.clock, moment.part or self.told.part)
+        by_date = moment.day.rank >= Rank.NUMBER and moment.clock.hour <= _SMALL_HOURS
+        if by_date and moment.part is Part.DEEP_NIGHT:  # 13日夜里两点 begins the 13th
+            return Hour(moment.clock, Part.DAWN)
+        return Hour(moment.clock, moment.part)
 
     @property
     def _known_day(self) -> date:
         return self.told.day or local(self.now).date()
 
     def _lean(self, phrase: Phrase) -> Lean:
+        """Return which way a phrase points; 5点停电 before 2点来的 is told, not announced."""
         lean = cues.lean(self.text, phrase.begin, phrase.stop)
-        return Lean.AHEAD if self.promise and lean is Lean.NEITHER else lean
+        if lean is not Lean.NEITHER:
+            return lean
+        if self._is_told_with_next(phrase):
+            return Lean.BACK
+        past = self.told.instant is not None and self.told.instant <= self.now
+        hour = self._hour(phrase.first)
+        announced = hour is not None and hour.is_open
+        ahead = self.promise or (announced and cues.announces(self.text, phrase.stop, past=past))
+        return Lean.AHEAD if ahead else Lean.NEITHER
+
+    def _is_told_with_next(self, phrase: Phrase) -> bool:
+        follows = self.following
+        if follows is None or not cues.same_sentence(self.text, phrase.stop, follows.begin):
+            return False
+        return cues.lean(self.text, follows.begin, follows.stop) is Lean.BACK
 
     # One moment
 
     def _point(self, phrase: Phrase) -> Span | None:
         at = self._instant(phrase.first, self._lean(phrase))
-        if at is None:
+        if at is None or (phrase.first.now and not cues.begins(self.text, phrase.stop)):
             return None
         until = cues.ends(self.text, phrase.begin, phrase.stop)
         since = not until and cues.begins(self.text, phrase.stop)
@@ -200,7 +231,8 @@ class Resolver:
     def _range(self, phrase: Phrase, last: Moment) -> Span | None:
         if not (phrase.first.is_instant or last.is_instant):
             return self._vague_range(phrase, last)
-        lean = Lean.BACK if last.now else self._lean(phrase)
+        told = last.now or cues.tells(self.text, phrase.first.stop, last.begin)
+        lean = Lean.BACK if told else self._lean(phrase)
         start = self._start(phrase.first, last, lean)
         end = self._end(phrase, last, start) if start else None
         if start is None or end is None or end < start.at:
@@ -236,7 +268,10 @@ class Resolver:
             found = around(hour, self.now, lean)
         else:
             found = (today, start_on_day(hour, until, today, self.now, lean))
-        return _Start(instant(*found), found[0]) if found else None
+        if not found:
+            return None
+        self.told.day = found[0]
+        return _Start(instant(*found), found[0])
 
     def _end(self, phrase: Phrase, last: Moment, start: _Start) -> datetime | None:
         if last.now:

@@ -1,7 +1,7 @@
 """What a day may be called, and which day that is: 11月20日, 27日, 下周三, 腊月廿三, 月底."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 from typing import Final, Protocol
@@ -16,7 +16,7 @@ from language.times.calendar import (
     moved,
     nearest,
 )
-from language.times.lunar import clear_bright, eve, lunar_day
+from language.times.lunar import eve, lunar_day, solar_term
 
 _WEEK: Final = 7
 
@@ -140,7 +140,8 @@ class Run:
 class Weekday:
     """周三, 下周三, 上周日, 周六日: weeks begin on Monday.
 
-    Without 上, 本 or 下 it is the coming one, today included; in talk of the past the last one.
+    Without 上, 本 or 下 it is the coming one, today included, and not before the day said last
+    (下周一、周三); in talk of the past the last one.
     """
 
     weekday: int
@@ -153,15 +154,20 @@ class Weekday:
         first = self._first(anchor)
         return None if first is None else _both(first, moved(first, self.through))
 
+    def in_week_of(self, said: Saying) -> "Weekday | None":
+        """Return the day in the week that was said right before it: 下周的周三, 下周末周六."""
+        if self.weeks is None and isinstance(said, Week | Weekday) and said.weeks is not None:
+            return replace(self, weeks=said.weeks)
+        return None
+
     def _first(self, anchor: Anchor) -> date | None:
         if self.weeks is not None:
             step = self.weekday - anchor.today.weekday() + _WEEK * self.weeks
             return moved(anchor.today, step)
-        base = anchor.after or anchor.today
+        back = anchor.lean is Lean.BACK and anchor.after is None
+        base = anchor.after or (anchor.today if back else max(anchor.today, anchor.near))
         ahead = (self.weekday - base.weekday()) % _WEEK
-        if anchor.lean is Lean.BACK and anchor.after is None:
-            ahead = ahead and ahead - _WEEK
-        return moved(base, ahead)
+        return moved(base, ahead - _WEEK if back and ahead else ahead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,14 +243,15 @@ class Eve:
 
 
 @dataclass(frozen=True, slots=True)
-class ClearBright:
-    """清明."""
+class SolarTerm:
+    """清明, 冬至 and the other solar terms (二十四节气)."""
 
+    name: str
     rank: Rank = Rank.DATE
 
     def days(self, anchor: Anchor) -> Days | None:
         """Return first and last day."""
-        return _of_years(clear_bright, (), anchor)
+        return _of_years(lambda year: solar_term(year, self.name), (), anchor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from language.times.clocks import (
+    read_after_part,
     read_bare_end,
     read_borrowed,
     read_colon,
@@ -13,6 +14,7 @@ from language.times.clocks import (
     read_spoken,
 )
 from language.times.dates import (
+    read_compact,
     read_day,
     read_full,
     read_later,
@@ -31,7 +33,9 @@ _RUN: Final = re.compile(rf"[0-9]+|[{HAN}百]+")
 _NUMERAL: Final = frozenset("0123456789百半个" + HAN)
 _LONGEST_RUN: Final = 6
 _NARROW: Final = re.compile(r"[0-9A-Za-z.:/#-]")
-_NOW: Final = re.compile(r"现在|目前|此刻|即刻|即时|这会儿|此时(?!此)|眼下")
+_NOW: Final = re.compile(
+    r"现在|目前|此刻|即刻|即时|立即|立刻|马上|这会儿|此时(?!此)|眼下|(?<=[至到])今(?![天日晚早夜晨年明])"
+)
 _PART: Final = re.compile(
     rf"(?P<word>{'|'.join(sorted(WORDS, key=len, reverse=True))})"
     r"(?![报饭餐班会市操期婚恋产安好茶休]|自习|高峰|点(?!钟|到|前)|间(?=班))"
@@ -119,8 +123,10 @@ def _is_beside(text: str, match: re.Match[str]) -> bool:
 def _read_number(
     text: str, at: int, run_stop: int, tokens: list[Token], *, short_minutes: bool
 ) -> Token | None:
-    if run_stop - at > _LONGEST_RUN or not _is_clean(text, at, tokens):
+    if not _is_clean(text, at, tokens):
         return None
+    if run_stop - at > _LONGEST_RUN:
+        return read_compact(text, at)
     for reader in _READERS.get(text[run_stop : run_stop + 1], ()):
         token = reader(text, at)
         if token is not None:
@@ -131,6 +137,8 @@ def _read_number(
 def _read_short(text: str, at: int, tokens: list[Token], *, short_minutes: bool) -> Token | None:
     """Read what is only understood from what stands before: the ends of 8.00-17.30 and 8:00-12."""
     last = tokens[-1] if tokens else None
+    if isinstance(last, PartToken) and last.stop == at:
+        return read_after_part(text, at)
     linked = last is not None and last.stop == at - 1 and _LINK_BEFORE.match(text, at - 1)
     if text[at].isascii() and text[at].isdigit():
         dotted = read_dotted(text, at, ends_range=bool(linked) and isinstance(last, ClockToken))

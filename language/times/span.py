@@ -19,9 +19,11 @@ class Span:
         vague: no hour was said: only days, or a part of one (``明天上午``, with the bounds that
             such a word has by habit).
         moved: words before say that it takes the place of what was said (改为, 推迟到).
+        former: words before say that it holds no longer (原定).
         length: only a length was said, counted from the moment of speaking (``半小时``).
         moved: words before say that it takes the place of what was said (改为, 推迟到).
         length: only a length was said, counted from the moment of speaking (``半小时``).
+        since: it is such a length that has passed: 停了三天了.
     """
 
     start: datetime | None
@@ -32,4 +34,6 @@ class Span:
     day_only: bool = False
     vague: bool = False
     moved: bool = False
+    former: bool = False
     length: bool = False
+    since: bool = False

@@ -140,7 +140,7 @@ def test_the_morning_a_crew_promises_at_night_is_the_one_that_is_coming() -> Non
 
 
 def test_the_filter_reads_every_shipped_expression() -> None:
-    lines = (DATA / "times.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (DATA / "time-dev.jsonl").read_text(encoding="utf-8").splitlines()
     records = [json.loads(line) for line in lines]
     wrong = [
         record["text"]
