@@ -22,7 +22,7 @@ SPEAK: Final = 0.85
 SPEAK_STRANGE: Final = 0.98
 """The same where nothing of our trade is named: 周六开门吗."""
 
-SPEAK_TROUBLE: Final = 0.87
+SPEAK_TROUBLE: Final = 0.9
 """How sure it must be that an overheard message reports a fault or a danger."""
 
 SPEAK_DANGER: Final = 0.4
@@ -124,7 +124,7 @@ def judge(case: Case, ruled: Meaning, slots: Slots, scores: Scores, hearing: Hea
             hearing.addressed and ruled.intent is Intent.CHOICE
         )
         return replace(ruled, speak=speak)
-    if case.only_facts:
+    if case.only_facts and ruled.intent not in ANSWERED:
         return replace(ruled, speak=hearing.addressed)
     meaning = _with_invitation(_with_correction(_by_table(ruled, scores)), case)
     meaning = _with_need(_with_danger(meaning, ruled, scores), hearing)
@@ -199,7 +199,7 @@ def _overheard(meaning: Meaning, scores: Scores, hearing: Hearing, case: Case) -
     """Decide upon words that were not said to the bot: answer, show to a person, or leave."""
     if meaning.intent in (Intent.DANGER, Intent.FAULT):
         stated = meaning.intent is Intent.DANGER and bool(meaning.danger)
-        speak = scores.trouble >= SPEAK_TROUBLE or (stated and scores.danger >= SPEAK_DANGER)
+        speak = _trouble(scores) >= SPEAK_TROUBLE or (stated and scores.danger >= SPEAK_DANGER)
     else:
         speak = _wants_answer(meaning, scores, case)
     unsure = (
@@ -216,6 +216,13 @@ def _overheard(meaning: Meaning, scores: Scores, hearing: Hearing, case: Case) -
         if_running=waits and not speak,
         for_staff=unsure and not speak and not mine,
     )
+
+
+def _trouble(scores: Scores) -> float:
+    """Return how sure it is that supply fails; 6号楼也停了 does so as a report or as one more."""
+    if scores.speak < SPEAK:
+        return scores.trouble
+    return scores.trouble + scores.intents.get(Intent.ME_TOO.label, 0.0)
 
 
 def _wants_answer(meaning: Meaning, scores: Scores, case: Case) -> bool:

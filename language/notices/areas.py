@@ -16,7 +16,7 @@ _TAIL: Final = re.compile(rf"(?:{any_of(strings(_WORDS, 'tails')).pattern})\s*\Z
 _HEAD: Final = any_of(strings(_WORDS, "heads"))
 _DISTRICT: Final = any_of(strings(_WORDS, "districts"))
 _ROAD: Final = re.compile(str(_WORDS["road_of_compound"]))
-_GENERIC: Final = any_of(strings(_WORDS, "generic"))
+_GENERIC: Final = re.compile(rf"\A(?:{any_of(strings(_WORDS, 'generic')).pattern})\Z")
 _JOIN: Final = re.compile(r"[和及与]")
 _WHOLE: Final = any_of(strings(_WORDS, "whole"))
 _NEVER: Final = any_of(strings(_WORDS, "never"))
@@ -82,7 +82,7 @@ def _is_name(name: str) -> bool:
         return False
     if _NEVER.search(name):
         return False
-    return not all(_GENERIC.fullmatch(part) for part in _JOIN.split(name))
+    return not all(_GENERIC.match(part) for part in _JOIN.split(name))
 
 
 def _stripped(text: str, begin: int, stop: int) -> tuple[int, int]:

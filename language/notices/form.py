@@ -14,6 +14,7 @@ _OFFICIAL: Final = any_of(strings(_WORDS, "official"))
 _RESIDENT: Final = any_of(strings(_WORDS, "resident"))
 _HOUSEHOLD: Final = any_of(strings(_WORDS, "household"))
 _OPENING: Final = any_of(strings(_WORDS, "opening"))
+_HEADER: Final = any_of(strings(_WORDS, "header"))
 _QUESTION: Final = any_of(strings(_WORDS, "question"))
 _SHORTEST: Final = 12
 # Only whether a time is said counts, not which: any day will do.
@@ -35,6 +36,8 @@ def looks_like_notice(text: str) -> bool:
         return True
     if not times or _of_resident(words) or not _OFFICIAL.search(words):
         return False
+    if _HEADER.search(words):
+        return True
     masked = blank(page.text, (*times, *(field.head for field in form)))
     return _has_scope(page.text, masked, form)
 

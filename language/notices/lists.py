@@ -13,6 +13,8 @@ _WORDS: Final = load("notices")["areas"]
 _CLOSING: Final = any_of(strings(load("notices")["reading"], "closing"))
 _SENTENCE: Final = re.compile(r"[。!\n,;]")
 _UNIT: Final = r"(?:号?[楼栋幢座院]|号|#|单元|[社组队区期排])"
+_NUMBER_SIGNS: Final = tuple("0123456789#(")
+_LONGEST_NUMBER: Final = 16
 _BARE_NUMBER: Final = re.compile(r"[0-9一二三四五六七八九十A-Z]\s*\Z")
 # 二期6-9栋 is a place beside 一期1-5栋, but 二期 goes on with 花园一.
 _PHASE: Final = re.compile(r"[0-9一二三四五六七八九十]{1,2}[期区]")
@@ -26,7 +28,7 @@ _WORK: Final = any_of(strings(_WORDS, "work"))
 _DISTRICT_HEAD: Final = re.compile(r"(?:镇|乡|街道(?:办事处)?|办事处|村委会|行政村|社区)\Z")
 # What a number belongs to stands before it (林荫小区1, 大岭村1社, 桥东村一, 万福花园A) ...
 _NUMBERED: Final = re.compile(
-    rf"[^0-9#(].*(?:[0-9]#?-?[0-9]*#?{_UNIT}?|(?<=[村区街里、])[一二三四五六七八九十]{{1,2}}{_UNIT}?"
+    rf"(?:[0-9]#?-?[0-9]{{0,4}}#?{_UNIT}?|(?<=[村区街里、])[一二三四五六七八九十]{{1,2}}{_UNIT}?"
     r"|(?<![A-Za-z])[A-Z])\Z"
 )
 # ... and 3号楼, 5社, 二, 三组, B, C区 go on with it.
@@ -155,7 +157,10 @@ def goes_on(text: str, first: Zone, second: Zone) -> bool:
 
 
 def _ends_with_number(text: str, item: Zone) -> bool:
-    return _NUMBERED.match(text[item.begin : item.stop].strip()) is not None
+    words = text[item.begin : item.stop].strip()
+    return (
+        words[:1] not in _NUMBER_SIGNS and _NUMBERED.search(words[-_LONGEST_NUMBER:]) is not None
+    )
 
 
 def parted(text: str, item: Zone) -> Iterator[Zone]:

@@ -18,6 +18,7 @@ from language.notices import (
     reasons,
     segments,
     signs,
+    spans,
     tables,
     times_said,
 )
@@ -56,9 +57,9 @@ def read(text: str, reference: datetime) -> Notice:
             year are counted.
     """
     page = open_page(text)
-    spans = times_said.spans(page, reference)
-    form = _form(page.text, [Zone(span.begin, span.stop) for span in spans])
-    said = times_said.read(page.text, form, spans)
+    found = spans.find(page, reference)
+    form = _form(page.text, [Zone(span.begin, span.stop) for span in found])
+    said = times_said.read(page.text, form, found)
     bare = blank(page.text, (field.head for field in form))
     kind = kinds.read(_evidence(page, form, said, bare, reference))
     if kind is NoticeKind.NOT_OUTAGE:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 from domain.notice import Moment
-from language.notices.outages import Stretch
+from language.notices.days import Stretch
 from language.notices.page import Zone
 
 Arranged: TypeAlias = tuple[tuple[Stretch, tuple[Zone, ...]], ...]

@@ -19,6 +19,7 @@ _CLOCK_AHEAD: Final = (
 _PLACE_BEFORE: Final = re.compile(
     r"[路街巷弄村院里庄园厦栋幢座楼区段线杆第#住梯牌汇基塔苑桥坊镇乡组厂家-]$|家在$|住在$|门牌$"
 )
+_DOORS_BEFORE: Final = re.compile(r"[路街巷弄村院里道][0-9]{1,4}号?[至到~、-]$")
 _COUNT_BEFORE: Final = re.compile(r"(?:连续|历时|[共计达近约多每逾]|为期|前后)$")
 _PLACE: Final = (
     r"(?:楼|栋|幢|座|单元|院|门|线|杆|机|主?变|库|车|室|房|厅|路|街|桥|井|箱|柜|配电|公寓|台(?!风)|站|馆|宿"
@@ -160,7 +161,8 @@ def read_later(text: str, at: int) -> DayToken | None:
 def _is_surely_a_day(text: str, match: re.Match[str]) -> bool:
     """5号 is also a door: a day only where the words around say so."""
     before = text[max(0, match.start() - 3) : match.start()]
-    if _PLACE_BEFORE.search(before):
+    doors = _DOORS_BEFORE.search(text, max(0, match.start() - 10), match.start())
+    if _PLACE_BEFORE.search(before) or doors:
         return False
     if _SURE_AFTER.match(text, match.end()):
         return True

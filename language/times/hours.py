@@ -18,6 +18,8 @@ _AFTERNOON_BY_HABIT: Final = 4
 _EVENING_FROM: Final = 18
 _LAST_EARLY_HOUR: Final = 7
 _SMALL_HOURS: Final = 6
+_SAME_DAY: Final = timedelta(hours=18)
+"""A written hour is today's unless it is further away: 0:30 at 23:00 is the next."""
 _NIGHT: Final = (Part.EVENING, Part.DEEP_NIGHT, Part.DAWN)
 _EARLY: Final = (Part.DAWN, Part.MORNING, Part.NOON)
 
@@ -139,6 +141,8 @@ def around(hour: Hour, now: datetime, lean: Lean) -> tuple[date, int] | None:
     if lean is Lean.AHEAD or hour.is_open:
         return min(coming, key=lambda choice: instant(*choice), default=None)
     if hour.part is not None and not _is_near_midnight(hour):
+        return today, hour.candidates[0]
+    if hour.is_written and abs(instant(today, hour.candidates[0]) - now) <= _SAME_DAY:
         return today, hour.candidates[0]
     return min(choices, key=lambda choice: (abs(instant(*choice) - now), -choice[1]))
 

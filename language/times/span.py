@@ -21,8 +21,6 @@ class Span:
         moved: words before say that it takes the place of what was said (改为, 推迟到).
         former: words before say that it holds no longer (原定).
         length: only a length was said, counted from the moment of speaking (``半小时``).
-        moved: words before say that it takes the place of what was said (改为, 推迟到).
-        length: only a length was said, counted from the moment of speaking (``半小时``).
         since: it is such a length that has passed: 停了三天了.
     """
 
