@@ -9,7 +9,7 @@ from language.answers.index import Index, Likeness, Looked
 from language.answers.pieces import plain
 from language.answers.signs import asks, is_ours, is_theirs
 
-SURE: Final = 0.75
+SURE: Final = 0.77
 """From this score on a find is said to the resident; below it the question goes to a person."""
 
 _FLOOR: Final = 0.02
