@@ -17,6 +17,7 @@ from bot.channels.config import AgentConfig, AibotConfig, WayOutConfig
 from bot.channels.doors import AgentDoor, AibotDoor
 from bot.channels.way_out import WayOut
 from bot.clock import FollowedClock, SystemClock
+from bot.embedded_answers import EmbeddedAnswers
 from bot.embedding import load_embedder, reading_ahead, table_with
 from bot.explain import CLOCK, STATIONS, TABLE, add_explain
 from bot.health import HEALTH, Health, add_health
@@ -29,7 +30,7 @@ from handlers.dispatcher import Dispatcher
 from handlers.send_daily import send_daily
 from handlers.tell_operators import beat, tell_restart, tell_troubles
 from language import understand
-from language.answers import index_of
+from language.answers import index_of, look_up
 from language.vectors import Embedder
 from scheduler.inbox_worker import InboxWorker
 from scheduler.limits import Pace
@@ -218,8 +219,10 @@ async def _start(
     def uows() -> SqlUnitOfWork:
         return SqlUnitOfWork(database)
 
+    entries = await fill_when_empty(uows)
     # made here, in a thread, because it takes half a second that no message should wait for
-    await asyncio.to_thread(index_of, await fill_when_empty(uows))
+    await asyncio.to_thread(index_of, entries)
+    answers = None if embedder is None else EmbeddedAnswers(embedder, entries)
     timed = Timed(uows=uows, stations=stations, clock=clock, rules=rules)
     dispatcher = Dispatcher(
         uows=uows,
@@ -227,6 +230,7 @@ async def _start(
         directory=way,
         adviser=adviser,
         understand=partial(understand, table=table_with(embedder)),
+        look_up=look_up if answers is None else answers.look_up,
         clock=clock,
         rules=rules,
     )
@@ -247,7 +251,7 @@ async def _start(
             clock=clock,
         ),
         relay=OutboxRelay(queue=outbox, sender=way, clock=clock, pace=pace),
-        ticks=Ticks(_ticks(settings, timed, reports, marks, inbox)),
+        ticks=Ticks(_ticks(settings, timed, reports, marks, inbox, answers)),
         timed=timed,
     )
     database.changes.on_inbox.append(steward.worker.wake.ring)
@@ -277,7 +281,12 @@ async def _recover(steward: Steward) -> None:
 
 
 def _ticks(
-    settings: Settings, timed: Timed, reports: SqlReports, marks: SqlMarks, inbox: SqlInbox
+    settings: Settings,
+    timed: Timed,
+    reports: SqlReports,
+    marks: SqlMarks,
+    inbox: SqlInbox,
+    answers: EmbeddedAnswers | None,
 ) -> tuple[Tick, ...]:
     second = settings.clock.tick_seconds
 
@@ -294,7 +303,9 @@ def _ticks(
     async def purge() -> int:
         return await inbox.purge_raw(timed.clock.now() - RAW_KEPT)
 
+    learning = () if answers is None else (Tick(name="learn_answers", every=5, job=answers.learn),)
     return (
+        *learning,
         Tick(name="chase_due", every=second, job=lambda: chase_due(timed)),
         Tick(name="call_back_due", every=second, job=lambda: call_back_due(timed)),
         Tick(name="send_daily", every=second * 5, job=daily),

@@ -42,5 +42,13 @@ PLAIN: Final = Limits(
 )
 """Of the table in every install: characters and sounds."""
 
-WITH_EMBEDDING: Final = PLAIN
+WITH_EMBEDDING: Final = Limits(
+    speak=0.97,
+    speak_trouble=0.78,
+    speak_danger=0.4,
+    danger_denied=0.03,
+    danger_sure=0.6,
+    queue_trouble=0.2,
+    queue_danger=0.1,
+)
 """Of the table of the extra `embed`: characters, sounds and the vector of the whole sentence."""

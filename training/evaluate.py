@@ -82,7 +82,7 @@ def rest(places: StationMap, embedder: Embedder | None) -> Iterable[tuple[str, f
         yield f"slot {name}: recall", recall
     for name, value in score_commands.score().items():
         yield f"crew words right: {name}", value
-    for name, value in score_answers.score().items():
+    for name, value in score_answers.score(embedder).items():
         yield f"answers: {name}", value
     read = partial(understand, table=table_with(embedder))
     yield from dialogues.figures(dialogues.play_all(read=read)).items()

@@ -10,7 +10,9 @@ import click
 if TYPE_CHECKING:
     from bot.filters.lines import Record
     from domain.station import StationMap
+    from language.answers import LookUp
     from language.judge import Scorer
+    from language.vectors import Embedder
 
 _STATION = click.option(
     "--station", "path", type=click.Path(path_type=Path), help="地名文件或供电所资料，默认用样例。"
@@ -20,17 +22,38 @@ _EMBEDDING = click.option(
 )
 
 
-def _table(*, embedded: bool) -> "Scorer":
-    from bot.embedding import load_embedder, table_with  # noqa: PLC0415
+def _embedder(*, embedded: bool) -> "Embedder | None":
+    from bot.embedding import load_embedder  # noqa: PLC0415
     from bot.log import only_warnings  # noqa: PLC0415
     from bot.settings import SettingsError  # noqa: PLC0415
 
     only_warnings()
     try:
-        return table_with(load_embedder() if embedded else None)
+        return load_embedder() if embedded else None
     except SettingsError as err:
         click.echo("\n".join(err.lines), err=True)
         sys.exit(2)
+
+
+def _table(*, embedded: bool) -> "Scorer":
+    from bot.embedding import table_with  # noqa: PLC0415
+
+    return table_with(_embedder(embedded=embedded))
+
+
+def _look_up(*, embedded: bool) -> "LookUp":
+    import asyncio  # noqa: PLC0415
+
+    from bot.answers_file import sample  # noqa: PLC0415
+    from bot.embedded_answers import EmbeddedAnswers  # noqa: PLC0415
+    from language.answers import look_up  # noqa: PLC0415
+
+    embedder = _embedder(embedded=embedded)
+    if embedder is None:
+        return look_up
+    answers = EmbeddedAnswers(embedder, sample())
+    asyncio.run(answers.learn())
+    return answers.look_up
 
 
 def _station(path: Path | None) -> "StationMap":
@@ -80,12 +103,16 @@ def understand(text: str | None, path: Path | None, *, why: bool, embedded: bool
 
 
 @click.command()
-def answer() -> None:
+@_EMBEDDING
+def answer(*, embedded: bool) -> None:
     """逐行读 JSON，从知识库找答案。"""
+    from functools import partial  # noqa: PLC0415
+
     from bot.filters import lines  # noqa: PLC0415
     from bot.filters.answer import answer_line  # noqa: PLC0415
 
-    _show(lines.run(answer_line, sys.stdin, _complain))
+    work = partial(answer_line, look_up=_look_up(embedded=embedded))
+    _show(lines.run(work, sys.stdin, _complain))
 
 
 @click.command()
