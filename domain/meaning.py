@@ -155,6 +155,8 @@ class Meaning:
         slots: everything else the text tells.
         corrects: it puts right what was said before: 不是5号楼是6号楼, 说错了.
         speak: whether the words, seen alone, want an answer; the handler knows the rest.
+        if_running: the words want an answer only where the chat has an open repair to ask about:
+            还要多久 names nothing of our trade.
         for_staff: whether a person should look at it though the bot stays silent.
         advice: what a language model takes it for, if one was asked; for that person only.
     """
@@ -172,5 +174,6 @@ class Meaning:
     slots: Slots = NO_SLOTS
     corrects: bool = False
     speak: bool = True
+    if_running: bool = False
     for_staff: bool = False
     advice: Intent | None = None

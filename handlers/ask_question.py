@@ -76,6 +76,15 @@ async def ask_progress(turn: Turn) -> None:
             await turn.reply("progress.none")
 
 
+async def something_runs(turn: Turn) -> bool:
+    """Whether an overheard question may be about a repair: the asker's own, or one of the group."""
+    since = turn.now - LATELY
+    mine = await turn.uow.tickets.of_party(turn.sender, since=since)
+    if any(t.kind.is_repair and t.status.is_open and not t.drill for t in mine):
+        return True
+    return bool(await _repairs_here(turn, await place_of(turn)))
+
+
 async def show_list(turn: Turn, tickets: list[Ticket]) -> None:
     """Say how several tickets of one person stand, in one line."""
     items = "；".join(

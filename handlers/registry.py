@@ -8,7 +8,7 @@ from domain.inbound import Kind
 from domain.meaning import Command, Intent, Verb
 from handlers.answer_choice import answer_choice, place_answered
 from handlers.ask_business import ask_business, not_ours, praised
-from handlers.ask_question import ask_progress, ask_question
+from handlers.ask_question import ask_progress, ask_question, something_runs
 from handlers.join import note_on
 from handlers.obey import obey
 from handlers.overheard import show_to_staff, staff_is_answering
@@ -78,7 +78,7 @@ async def _resident_speaks(turn: Turn) -> None:
         await (act or _nothing_to_do)(turn)
     elif turn.inbound.kind in (Kind.IMAGE, Kind.MIXED) and not turn.inbound.text:
         await _picture(turn)
-    elif act is not None and (meaning.speak or meaning.intent in _IN_CONTEXT):
+    elif act is not None and await _wants_answer(turn):
         if meaning.intent in _QUESTIONS and await staff_is_answering(turn):
             return
         await act(turn)
@@ -86,6 +86,13 @@ async def _resident_speaks(turn: Turn) -> None:
         await report_fault(turn)
     elif meaning.for_staff:
         await show_to_staff(turn)
+
+
+async def _wants_answer(turn: Turn) -> bool:
+    meaning = turn.meaning
+    if meaning.speak or meaning.intent in _IN_CONTEXT:
+        return True
+    return meaning.if_running and await something_runs(turn)
 
 
 def button_command(turn: Turn) -> Command:

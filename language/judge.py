@@ -12,6 +12,7 @@ from typing import Final, Protocol
 
 from domain.meaning import Hearing, Intent, Meaning, Speaker, Verb
 from domain.slots import Phenomenon, Slots
+from language import talk
 from language.limits import PLAIN, Limits
 from language.reading import Case
 
@@ -103,13 +104,13 @@ def judge(case: Case, ruled: Meaning, slots: Slots, scores: Scores, hearing: Hea
             hearing.addressed and ruled.intent is Intent.CHOICE
         )
         return replace(ruled, speak=speak)
-    if case.only_facts:
+    if case.only_facts and ruled.intent not in ANSWERED:
         return replace(ruled, speak=hearing.addressed)
-    meaning = _with_correction(_by_table(ruled, scores))
+    meaning = _with_invitation(_with_correction(_by_table(ruled, scores)), case)
     meaning = _with_need(_with_danger(meaning, ruled, scores), hearing)
     if hearing.addressed:
         return replace(meaning, speak=meaning.intent is not Intent.THANKS)
-    return _overheard(meaning, scores, hearing)
+    return _overheard(meaning, scores, hearing, case)
 
 
 def _grammar_decides(ruled: Meaning, hearing: Hearing) -> bool:
@@ -158,6 +159,13 @@ def _with_correction(meaning: Meaning) -> Meaning:
     return replace(meaning, intent=Intent.STILL_DARK, reasons=("改正了地方",), what="")
 
 
+def _with_invitation(meaning: Meaning, case: Case) -> Meaning:
+    """5号楼的也可以报 tells the neighbours what to do and reports nothing."""
+    if meaning.intent is not Intent.ME_TOO or not talk.INVITES.word_in(case.text):
+        return meaning
+    return replace(meaning, intent=Intent.CHATTER, reasons=("叫别人报",), what="")
+
+
 def _with_need(meaning: Meaning, hearing: Hearing) -> Meaning:
     """Who tells us of somebody that cannot wait wants help, whatever the words look like."""
     told_on = meaning.intent in ANSWERED or meaning.intent is Intent.CREW_UPDATE
@@ -167,16 +175,16 @@ def _with_need(meaning: Meaning, hearing: Hearing) -> Meaning:
     return replace(meaning, intent=Intent.FAULT, reasons=reasons, what=meaning.what or "没电")
 
 
-def _overheard(meaning: Meaning, scores: Scores, hearing: Hearing) -> Meaning:
+def _overheard(meaning: Meaning, scores: Scores, hearing: Hearing, case: Case) -> Meaning:
     """Decide upon words that were not said to the bot: answer, show to a person, or leave."""
     limits = scores.limits
     if meaning.intent in (Intent.DANGER, Intent.FAULT):
         stated = meaning.intent is Intent.DANGER and bool(meaning.danger)
-        speak = scores.trouble >= limits.speak_trouble or (
+        speak = _trouble(scores) >= limits.speak_trouble or (
             stated and scores.danger >= limits.speak_danger
         )
     else:
-        speak = meaning.intent in ANSWERED and scores.speak >= limits.speak
+        speak = _wants_answer(meaning, scores, case)
     unsure = (
         scores.trouble >= limits.queue_trouble
         or scores.danger >= limits.queue_danger
@@ -184,4 +192,29 @@ def _overheard(meaning: Meaning, scores: Scores, hearing: Hearing) -> Meaning:
         or bool(meaning.slots.sensitive)
     )
     mine = hearing.speaker in (Speaker.CREW, Speaker.HEAD)  # staff need nobody to look after them
-    return replace(meaning, speak=speak, for_staff=unsure and not speak and not mine)
+    waits = meaning.intent is Intent.PROGRESS and scores.speak >= limits.speak
+    return replace(
+        meaning,
+        speak=speak,
+        if_running=waits and not speak,
+        for_staff=unsure and not speak and not mine,
+    )
+
+
+def _trouble(scores: Scores) -> float:
+    """Return how sure it is that supply fails; 6号楼也停了 does so as a report or as one more."""
+    if scores.speak < scores.limits.speak:
+        return scores.trouble
+    return scores.trouble + scores.intents.get(Intent.ME_TOO.label, 0.0)
+
+
+def _wants_answer(meaning: Meaning, scores: Scores, case: Case) -> bool:
+    """Whether an overheard question or request is for us.
+
+    还要多久啊 may be about a shop that opens: the chat has to tell (`Meaning.if_running`).
+    """
+    if meaning.intent not in ANSWERED:
+        return False
+    if talk.TRADE.search(case.text.dense):
+        return scores.speak >= scores.limits.speak
+    return meaning.intent is not Intent.PROGRESS and scores.speak >= scores.limits.speak_strange

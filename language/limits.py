@@ -15,6 +15,7 @@ class Limits:
 
     Attributes:
         speak: an overheard question or request wants an answer.
+        speak_strange: the same where nothing of our trade is named: 周六开门吗.
         speak_trouble: an overheard message reports a fault or a danger.
         speak_danger: an overheard message is a danger that a danger word states as well.
         danger_denied: below it the table outweighs a danger word: a person looks at it instead.
@@ -23,6 +24,7 @@ class Limits:
     """
 
     speak: float
+    speak_strange: float
     speak_trouble: float
     speak_danger: float
     danger_denied: float
@@ -33,22 +35,24 @@ class Limits:
 
 PLAIN: Final = Limits(
     speak=0.85,
-    speak_trouble=0.75,
+    speak_strange=0.98,
+    speak_trouble=0.9,
     speak_danger=0.4,
     danger_denied=0.03,
     danger_sure=0.6,
-    queue_trouble=0.2,
-    queue_danger=0.1,
+    queue_trouble=0.25,
+    queue_danger=0.05,
 )
 """Of the table in every install: characters and sounds."""
 
 WITH_EMBEDDING: Final = Limits(
-    speak=0.97,
-    speak_trouble=0.78,
+    speak=0.8,
+    speak_strange=0.99,
+    speak_trouble=0.81,
     speak_danger=0.4,
     danger_denied=0.03,
     danger_sure=0.6,
-    queue_trouble=0.2,
-    queue_danger=0.1,
+    queue_trouble=0.25,
+    queue_danger=0.05,
 )
 """Of the table of the extra `embed`: characters, sounds and the vector of the whole sentence."""

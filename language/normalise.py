@@ -47,6 +47,17 @@ def normalise(text: str) -> str:
     return _one_blank(_changed(plain, _SLIPS))[:LIMIT]
 
 
+def simplified_signs(text: str) -> str:
+    """Return the text with traditional characters replaced one for one: every place stays."""
+    if text.isascii():
+        return text
+    converted: str = _converter("t2s").convert(text)
+    if len(converted) == len(text):
+        return converted
+    one_by_one = ((sign, _converter("t2s").convert(sign)) for sign in text)
+    return "".join(plain if len(plain) == 1 else sign for sign, plain in one_by_one)
+
+
 def without_quote(text: str) -> str:
     """Return the text without the quoted message that WeChat puts above an answer."""
     quote = _QUOTE.match(text)

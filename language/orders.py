@@ -43,6 +43,11 @@ _TROUBLE: Final = re.compile(
     r"没(?:有)?电|(?<!准备)(?<!申请)(?<!要)停电|断电|又(?:没|停|跳|断)|跳闸了?$|来电|有电|谢谢|辛苦|感谢|我家|我们家"
     r"|请(?:大家|居民|业主|各位|.{0,6}的?居民)|大家"
 )
+_WAY: Final = any_of(strings(_LEXICON["after"], "way"))
+_LONGEST_REMARK: Final = 20
+_TAKEN_BACK: Final = re.compile(
+    rf"不(?:是|接|去|归|行|了)|没空|别|退|换|让给|转|{_TROUBLE.pattern}"
+)
 _SPOT: Final = re.compile(rf"^(?:现场|地方)了?(?:$|[{MARKS}]+)")
 _SCENE: Final = re.compile(any_word(strings(_LEXICON["after"], "scene")))
 _HARM: Final = re.compile(any_word(strings(_LEXICON["harm"], "words")))
@@ -115,14 +120,20 @@ def _coming(order: Order) -> Command | None:
         return None
     when = eta.read(order.rest, order.now)
     around = eta.without(order.rest, when)
-    if not COMING.fullmatch(around):
+    if not COMING.fullmatch(around) and not _is_remark(order, around):
         return None
     return order.command(at=when.at if when else None)
 
 
+def _is_remark(order: Order, words: str) -> bool:
+    """0845接单,我离得近: a clause of its own, with a number whatever it says."""
+    apart = order.parted and len(words) <= _LONGEST_REMARK and not _TAKEN_BACK.search(words)
+    return apart and (order.sure or _WAY.search(words) is not None)
+
+
 def _scene(order: Order) -> Command | None:
     order = replace(order, rest=_SPOT.sub("", order.rest))
-    return _report(order, _SCENE) if order.parted or order.is_bare else None
+    return _report(order, _SCENE, _WAY) if order.parted or order.is_bare else None
 
 
 def _remedy(order: Order) -> Command | None:

@@ -43,6 +43,10 @@ OUTAGE_QUERY: Final = _topic(_TALK["outage_query"])
 CREW: Final = _topic(_TALK["crew"])
 ADDED: Final = _topic(_TALK["added"])
 NOTICE: Final = _topic(_TALK["notice"])
+INVITES: Final = _topic(_TALK["invites"])
+
+TRADE: Final = any_of(strings(_TALK["trade"], "says"))
+"""What names our trade, anywhere in a text."""
 
 _ABOUT: Final = any_of(strings(_TALK["consult"], "about"))
 _ASKS: Final = any_of(strings(_TALK["consult"], "asks"))

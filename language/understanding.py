@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from domain.meaning import Hearing, Meaning, Speaker
+from domain.meaning import Hearing, Intent, Meaning, Speaker, Verb
 from domain.station import StationMap
 from language import crew, reading
 from language.judge import Scorer, Scores, judge
 from language.reading import Case
-from language.slots import fitting, read_slots
+from language.slots import fitting, read_slots, with_announced
 from language.table import reading_of, shipped
 
 _ALONE = Hearing()
@@ -39,7 +39,15 @@ def understand(
     scores = _scores(case, ruled, hearing, table or shipped())
     slots = read_slots(case, station=station, now=now)
     meaning = judge(case, ruled, slots, scores, hearing)
+    if _tells_of_outage(meaning):
+        meaning = replace(meaning, slots=with_announced(meaning.slots, text, now))
     return replace(meaning, slots=fitting(meaning.slots, case, meaning.intent))
+
+
+def _tells_of_outage(meaning: Meaning) -> bool:
+    """Whether a message is a notice, or the command that hands one in."""
+    command = meaning.command
+    return meaning.intent is Intent.NOTICE or (command is not None and command.verb is Verb.NOTICE)
 
 
 def _scores(case: Case, ruled: Meaning, hearing: Hearing, table: Scorer) -> Scores:

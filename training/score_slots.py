@@ -13,7 +13,7 @@ from domain.slots import Slots
 from domain.station import StationMap
 from domain.when import STATION_ZONE
 from language import reading
-from language.slots import fitting, read_slots
+from language.slots import fitting, read_slots, with_announced
 from training.corpus import DATA
 
 NOON: Final = datetime(2026, 11, 24, 12, tzinfo=STATION_ZONE)
@@ -58,7 +58,10 @@ def slots_of_line(line: Mapping[str, Any], station: StationMap) -> Slots:
     now = datetime.fromisoformat(line["ts"]).replace(tzinfo=STATION_ZONE) if "ts" in line else NOON
     text = str(line["text"]).replace("@电力管家", "").strip() or str(line["text"])
     case = reading.read(text, station=station, now=now)
-    return fitting(read_slots(case, station=station, now=now), case, Intent(line["intent"]))
+    slots, intent = read_slots(case, station=station, now=now), Intent(line["intent"])
+    if intent is Intent.NOTICE:
+        slots = with_announced(slots, text, now)
+    return fitting(slots, case, intent)
 
 
 def _pairs(slots: Mapping[str, Any]) -> set[tuple[str, str]]:

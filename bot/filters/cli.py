@@ -1,4 +1,4 @@
-"""The filters on the command line: ``python -m bot understand|answer|replay``."""
+"""The filters on the command line: ``python -m bot understand|times|notices|answer|replay``."""
 
 import sys
 from collections.abc import Iterable
@@ -103,6 +103,24 @@ def understand(text: str | None, path: Path | None, *, why: bool, embedded: bool
 
 
 @click.command()
+def times() -> None:
+    """逐行读 JSON，读出话里的起止时间。"""
+    from bot.filters import lines  # noqa: PLC0415
+    from bot.filters.times import times_line  # noqa: PLC0415
+
+    _show(lines.run(times_line, sys.stdin, _complain))
+
+
+@click.command()
+def notices() -> None:
+    """逐行读 JSON，读出停电通知的各项内容。"""
+    from bot.filters import lines  # noqa: PLC0415
+    from bot.filters.notices import notices_line  # noqa: PLC0415
+
+    _show(lines.run(notices_line, sys.stdin, _complain))
+
+
+@click.command()
 @_EMBEDDING
 def answer(*, embedded: bool) -> None:
     """逐行读 JSON，从知识库找答案。"""
@@ -138,4 +156,4 @@ def replay(file: Iterable[str], path: Path | None, *, embedded: bool) -> None:
     _show(lines.run(work, file, _complain))
 
 
-COMMANDS = (understand, answer, replay)
+COMMANDS = (understand, times, notices, answer, replay)

@@ -12,7 +12,7 @@ from language.answers.pieces import plain
 from language.answers.signs import asks, is_ours, is_theirs
 from language.embedded import embedded_of
 
-SURE: Final = 0.6
+SURE: Final = 0.65
 """From this score on a find is said to the resident; below it the question goes to a person."""
 
 _FLOOR: Final = 0.02

@@ -138,6 +138,18 @@ async def test_a_clear_report_that_is_overheard_is_taken_up(tmp_path: Path) -> N
         assert "编号0001" in said
 
 
+async def test_how_much_longer_is_a_question_for_us_only_while_a_repair_runs(
+    tmp_path: Path,
+) -> None:
+    async with town(tmp_path, at=EVENING) as t:
+        await overhear(t, "jm02", "还要等多久啊")
+        assert t.heard(BINHE) == []
+        await t.say("jm01", BINHE, "滨河社区5号楼停电了")
+        t.heard(BINHE)
+        await overhear(t, "jm02", "还要等多久呀")
+        assert "0001" in t.heard(BINHE)[-1]
+
+
 async def test_a_doubtful_one_is_shown_to_the_manager_and_his_digit_opens_it(
     tmp_path: Path,
 ) -> None:

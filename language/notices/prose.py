@@ -1,0 +1,258 @@
+"""Places in the running text of a notice."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from language.notices.areas import Trimmed, trim
+from language.notices.lists import Places, goes_on, parted
+from language.notices.page import BLANK, Zone, blank
+from language.words import any_of, load, strings
+
+_WORDS: Final = load("notices")["areas"]
+_READING: Final = load("notices")["reading"]
+_SENTENCE: Final = re.compile(r"[^。!?;\n]+")
+_CLAUSE: Final = re.compile(r"[^,。!?;\n]+")
+_CUT: Final = any_of(strings(_WORDS, "cuts")).pattern
+_PIECE: Final = re.compile(
+    rf"{_CUT}|[、,:;()\t|/ {BLANK}]|(?<=[\u4e00-\u9fff])[.·](?=[\u4e00-\u9fff])"
+)
+_SKIPPED: Final = any_of(strings(_WORDS, "skipped"))
+_WORK: Final = any_of(strings(_WORDS, "work"))
+_NO_POWER: Final = any_of(strings(_READING, "power_words"))
+_NOT_HERE: Final = any_of(strings(_WORDS, "excluded_before"))
+_BUT: Final = tuple(re.compile(each) for each in strings(_WORDS, "excluded_after"))
+_CUE: Final = re.compile(
+    r"(?:影响|涉及|波及|包括|范围|对|造成|导致|致使|分别为|区域为)[^、,;]{0,4}\Z"
+)
+_POWER_CUT: Final = re.compile(
+    rf"(?:{any_of(strings(_WORDS, 'adverbs')).pattern}){{0,3}}(?:停电|断电|限电|跳电|停止供电|停供电)"
+)
+_SITE: Final = re.compile(r"\s*(?:在|位于)(?!\s*\x00)")
+_OWNS: Final = any_of(strings(_WORDS, "owns"))
+_AFTER_TIME: Final = re.compile(rf"{BLANK}[)\s]?:\s*\Z")
+_BEFORE: Final = 8
+_BRACKET: Final = re.compile(r"\([^()\n]*\)?")
+_ENUMERATES: Final = re.compile(r"[、和及/.·]+")
+_LONGEST_SOFT: Final = 16
+_SOME: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    zone: Zone
+    name: Trimmed | None
+    run: int
+    """Pieces between which only 、 and 和 stand have the same number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A place with how much it is worth.
+
+    Attributes:
+        power: its sentence is about power.
+        aside: it only tells where a line stands or work is done.
+        alone: nothing is enumerated with it.
+    """
+
+    zone: Zone
+    power: bool
+    aside: bool
+    alone: bool
+
+
+def read(text: str, masked: str, zones: tuple[Zone, ...], things: tuple[Zone, ...] = ()) -> Places:
+    """Return the places named in the zones of a text.
+
+    Places without power come before those where the line stands or the work is done, and those
+    of sentences about power before all others.
+
+    Args:
+        text: the folded text.
+        masked: the same with times, labels and equipment blanked out.
+        zones: what is running text.
+        things: where lines and equipment are named.
+    """
+    found: list[_Found] = []
+    whole: list[Zone] = []
+    excluded: list[Zone] = []
+    begins = {thing.begin for thing in things}
+    for zone in zones:
+        for sentence in _SENTENCE.finditer(masked, zone.begin, zone.stop):
+            where = Zone(sentence.start(), sentence.end())
+            out = tuple(_not_here(text, where))
+            excluded += [name for each in out if (name := _name(text, each))]
+            open_text = blank(masked, (*out, *_skipped(text, where)))
+            good = _concerns_power(masked, where)
+            found.extend(_places(open_text, where, begins, power=good))
+            if good:
+                whole += _whole(open_text, where)
+    return Places(_best(text, found) or tuple(whole[:1]), tuple(excluded))
+
+
+def _best(text: str, found: list[_Found]) -> tuple[Zone, ...]:
+    """Return the places of the best sort there is, none twice."""
+    sorts = ((True, False), (True, True), (False, False), (False, True))
+    for power, aside in sorts:
+        sort = [each for each in found if (each.power, each.aside) == (power, aside)]
+        if sort:
+            names = [text[each.zone.begin : each.zone.stop] for each in sort]
+            return tuple(
+                each.zone
+                for each, name in zip(sort, names, strict=True)
+                if not (each.alone and _said_in_full(name, names))
+            )
+    return ()
+
+
+def _said_in_full(name: str, names: list[str]) -> bool:
+    """Whether 前江村 is 东峤镇前江村 again."""
+    return any(other != name and other.endswith(name) for other in names)
+
+
+def _skipped(text: str, sentence: Zone) -> Iterator[Zone]:
+    """Yield the clauses that tell nothing about where; after 请 that is the rest up to a colon."""
+    for clause in _CLAUSE.finditer(text, sentence.begin, sentence.stop):
+        found = _SKIPPED.search(text, clause.start(), clause.end())
+        if found and text.count("、", *clause.span()) < _SOME:
+            after = (
+                text.find(":", found.end(), sentence.stop) if "请" in found[0] else clause.end()
+            )
+            yield Zone(clause.start(), sentence.stop if after < 0 else after)
+
+
+def _concerns_power(masked: str, sentence: Zone) -> bool:
+    words = masked[sentence.begin : sentence.stop]
+    return BLANK in words or _NO_POWER.search(words) is not None
+
+
+def _places(text: str, sentence: Zone, things: set[int], *, power: bool) -> Iterator[_Found]:
+    pieces = list(_pieces(text, sentence))
+    runs: dict[int, list[_Piece]] = {}
+    for piece in pieces:
+        runs.setdefault(piece.run, []).append(piece)
+    for run in runs.values():
+        alone = len(run) == 1
+        for zone in _believed(text, run, power=power):
+            aside = (alone and _owns(text, zone, things)) or _is_site(text, run, sentence)
+            yield _Found(zone, power, aside, alone)
+
+
+def _owns(text: str, place: Zone, things: set[int]) -> bool:
+    """Whether a line or transformer of the place is meant: 浮山镇的110千伏变电站."""
+    owns = _OWNS.match(text, place.stop)
+    return (owns.end() if owns else place.stop) in things
+
+
+def _is_site(text: str, run: list[_Piece], sentence: Zone) -> bool:
+    """Whether the clause only says where somebody works: 在万安街和兴荣街交叉口."""
+    clause = max(text.rfind(",", sentence.begin, run[0].zone.begin) + 1, sentence.begin)
+    stop = text.find(",", run[-1].zone.stop, sentence.stop)
+    words = text[clause : stop if stop >= 0 else sentence.stop]
+    site = _SITE.match(words) is not None and "的" not in words
+    return site and _NO_POWER.search(words) is None
+
+
+def _whole(text: str, sentence: Zone) -> Iterator[Zone]:
+    for piece in _pieces(text, sentence):
+        if piece.name and piece.name.whole:
+            yield piece.name.zone
+
+
+def _believed(text: str, run: list[_Piece], *, power: bool) -> Iterator[Zone]:
+    """Yield the pieces of an enumeration that are places."""
+    named = [piece.name for piece in run if piece.name and not piece.name.whole]
+    sure = sum(_is_sure(name) for name in named)
+    before = text[max(0, run[0].zone.begin - _BEFORE) : run[0].zone.begin]
+    cued = _CUE.search(before) is not None
+    all_of_it = (
+        _AFTER_TIME.search(before) is not None
+        or (cued and _is_cut(text, run))
+        or (len(run) > 1 and (len(named) >= _SOME or sure > 1 or (sure and power)))
+        or (len(run) > 1 and _is_cut(text, run))
+    )
+    for name in named:
+        short = name.zone.stop - name.zone.begin <= _LONGEST_SOFT
+        alone = name.strong and short and power and (cued or len(named) == 1)
+        if all_of_it or alone or _is_sure(name):
+            yield name.zone
+
+
+def _is_sure(name: Trimmed) -> bool:
+    return name.strong and not name.soft
+
+
+def _is_cut(text: str, run: list[_Piece]) -> bool:
+    """Whether 停电 follows, perhaps behind an adverb: 南竿、北竿停电, 前金、新兴无预警停电."""
+    return _POWER_CUT.match(text, run[-1].zone.stop) is not None
+
+
+def _pieces(text: str, sentence: Zone) -> Iterator[_Piece]:
+    pending: tuple[Zone, int] | None = None
+    bare = _without_works(text, sentence)
+    for zone, run in _cut(bare, sentence):
+        if pending and pending[1] == run and goes_on(bare, pending[0], zone):
+            pending = Zone(pending[0].begin, zone.stop), run
+            continue
+        if pending:
+            yield from _joined(bare, *pending)
+        pending = zone, run
+    if pending:
+        yield from _joined(bare, *pending)
+
+
+def _without_works(text: str, sentence: Zone) -> str:
+    """Blank out the brackets that tell what is done or when."""
+    brackets = _BRACKET.finditer(text, sentence.begin, sentence.stop)
+    return blank(
+        text,
+        (
+            Zone(*found.span())
+            for found in brackets
+            if found[0].endswith(")") and (_WORK.search(found[0]) or BLANK in found[0])
+        ),
+    )
+
+
+def _cut(text: str, sentence: Zone) -> Iterator[tuple[Zone, int]]:
+    """Yield the pieces with the number of their enumeration."""
+    kept = list(_kept(text, sentence))
+    run, begin = 0, sentence.begin
+    for sign in _PIECE.finditer(text, sentence.begin, sentence.stop):
+        if any(zone.holds(sign.start()) for zone in kept):
+            continue
+        if sign.start() > begin:
+            yield Zone(begin, sign.start()), run
+        if not _ENUMERATES.fullmatch(sign[0]) or sign.start() == sentence.begin:
+            run += 1
+        begin = sign.end()
+    if begin < sentence.stop:
+        yield Zone(begin, sentence.stop), run
+
+
+def _kept(text: str, sentence: Zone) -> Iterator[Zone]:
+    """Brackets that belong to a name: F区(8-9栋), 餐厅(局部)."""
+    for found in _BRACKET.finditer(text, sentence.begin, sentence.stop):
+        if found[0].endswith(")") and len(found[0]) <= _LONGEST_SOFT:
+            yield Zone(found.start(), found.end())
+
+
+def _joined(text: str, zone: Zone, run: int) -> Iterator[_Piece]:
+    for part in parted(text, zone):
+        yield _Piece(part, trim(text, part, listed=True), run)
+
+
+def _not_here(text: str, sentence: Zone) -> Iterator[Zone]:
+    for found in _NOT_HERE.finditer(text, sentence.begin, sentence.stop):
+        begin = max(text.rfind(sign, sentence.begin, found.start()) for sign in ",(;:")
+        yield Zone(max(begin + 1, sentence.begin), found.start())
+    for but in _BUT:
+        for found in but.finditer(text, sentence.begin, sentence.stop):
+            yield Zone(found.start(1), found.end(1))
+
+
+def _name(text: str, zone: Zone) -> Zone | None:
+    found = trim(text, zone)
+    return found.zone if found else None

@@ -1,0 +1,78 @@
+"""Where a notice says times, found as its author meant them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, time
+from typing import Final
+
+from domain.when import at_local, local
+from language import times
+from language.notices.page import Page
+from language.numerals import to_int
+from language.times import Span
+
+# 19:00:东坝镇 ends an hour; as a third number it would be none.
+_HOUR_COLON: Final = re.compile(r"(?<=[0-9][:：][0-9]{2})[:：](?![0-9])")
+_SOLAR: Final = re.compile(r"(?<=月)([廿卅])([一二三四五六七八九])(?=[日號号])")
+_TENS: Final = {"廿": "2", "卅": "3"}
+_NOW: Final = re.compile(r"现在|即刻|即时|即日|目前|此刻")
+_NAMES_DAY: Final = re.compile(
+    r"今|明[天日早晚]|昨|[前后]天|次日|当[日天晚]|周[一二三四五六日末]|星期|[0-9][-/.][0-9]{1,2}[-/.]"
+    # 3号楼 and 2号公变 are no days.
+    r"|[0-9一二三四五六七八九十廿卅](?:日|号(?![楼院线杆公专配台箱主变门单机炉泵塔桥路街库房宿别栋地商厂矿井、至到-]|\Z))"
+)
+_MIDNIGHT: Final = time(0)
+_NEAR: Final = 12
+_JUST_NOW: Final = re.compile(r"(?:刚才|刚刚|方才)(?=[0-9])")
+# 5号至21号 behind 兴业路 are houses.
+_HOUSE: Final = re.compile(r"[0-9]{1,2}号")
+_BEFORE_HOUSE: Final = re.compile(
+    r"(?:[路街道巷弄里园院区村庄]|[路街道巷弄里园院区村庄][0-9]{1,4}号?[至到、,-])\s?\Z"
+)
+_MIDNIGHT_WORDS: Final = re.compile(r"午夜|子夜")
+
+
+def find(page: Page, reference: datetime) -> tuple[Span, ...]:
+    """Return the times of a notice as they are written in it.
+
+    A notice that names its days writes hours as on a clock of 24, whenever it is read; only
+    即刻 is the hour of reading. 五月廿八日 is a day of the solar calendar in a notice.
+    """
+    written = _HOUR_COLON.sub(",", _SOLAR.sub(_digits, page.readable))
+    midnight = at_local(local(reference).date(), _MIDNIGHT)
+    if reference != midnight and not _NAMES_DAY.search(page.text):
+        return tuple(_of_notice(page.text, times.find(written, reference)))
+    # With nothing but the day known, 刚才19:40 is an hour of this day.
+    for now in _JUST_NOW.finditer(page.text):
+        written = f"{written[: now.start()]}今天{written[now.end() :]}"
+    found = times.find(written, midnight)
+    return tuple(
+        replace(span, start=reference, end=reference if span.end else None)
+        if _NOW.search(page.text, span.begin, span.stop) and span.start == midnight
+        else span
+        for span in _of_notice(page.text, found)
+    )
+
+
+def _of_notice(text: str, found: Sequence[Span]) -> Iterator[Span]:
+    """Leave out the numbers of houses; midnight is the hour that begins its day."""
+    for span in found:
+        words = text[span.begin : span.stop]
+        before = text[max(0, span.begin - _NEAR) : span.begin]
+        if _HOUSE.fullmatch(words) and _BEFORE_HOUSE.search(before):
+            continue
+        if _MIDNIGHT_WORDS.fullmatch(words) and span.end:
+            at = at_local(local(span.end).date(), _MIDNIGHT)
+            yield replace(span, start=at if span.start else None, end=at, point=True)
+        else:
+            yield span
+
+
+def names_day(words: str) -> bool:
+    """Whether a day is said among the words."""
+    return _NAMES_DAY.search(words) is not None
+
+
+def _digits(found: re.Match[str]) -> str:
+    return f"{_TENS[found[1]]}{to_int(found[2])}"
