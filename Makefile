@@ -40,7 +40,7 @@ train: $(STAMP) ## Make the trained table again from language/corpus
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
 	$(BIN)/python -m training.train
 
-train-embed: $(STAMP) ## The same, and the table of the extra embed (4 minutes)
+train-embed: $(STAMP) ## The same, and the table of the extra embed (5 minutes)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train,embed]'
 	$(BIN)/python -m training.train --embedding
 
@@ -48,7 +48,7 @@ eval: $(STAMP) ## Measure understanding on all data, with cross-validation by au
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
 	$(BIN)/python -m training.evaluate
 
-eval-embed: $(STAMP) ## The same with the extra embed (8 minutes)
+eval-embed: $(STAMP) ## The same with the extra embed (12 minutes)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train,embed]'
 	$(BIN)/python -m training.evaluate --embedding
 

@@ -1,9 +1,9 @@
 """The table of the extra `embed`, with an embedder of our own: what it adds, what goes on without."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.meaning import OVERHEARD, Intent
@@ -52,6 +52,7 @@ def test_without_a_usable_vector_the_plain_table_decides(embedder: HashingEmbedd
     assert embedder.asked
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_means_the_same_as_in_a_plain_install_while_there_are_no_vectors(
     text: str,
@@ -61,6 +62,7 @@ def test_any_text_means_the_same_as_in_a_plain_install_while_there_are_no_vector
     assert with_it == understand(text, station=STATION, now=EVENING)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=()), max_size=200))
 def test_what_is_embedded_ahead_is_what_understanding_asks_for(text: str) -> None:
     embedder = HashingEmbedder()
@@ -73,8 +75,35 @@ def test_each_kind_of_table_has_its_own_limits() -> None:
     table = with_embedder(HashingEmbedder())
     assert scores(table, WORD).limits is WITH_EMBEDDING
     assert scores(shipped(), WORD).limits is PLAIN
-    quiet = replace(PLAIN, speak_trouble=1.1)
-    assert replace(scores(table, WORD), limits=quiet).limits.speak_trouble > 1
+
+
+@dataclass(frozen=True)
+class Sure:
+    """A table that takes everything for a fault, and how sure it must be to say so."""
+
+    trouble: float
+    needed: float
+
+    def scores(
+        self, text: str, *, speaker: str, where: str, rule: str, media: bool = False
+    ) -> Scores:
+        return Scores(
+            intents={"fault_report": self.trouble, "chatter": 1 - self.trouble},
+            speak=self.trouble,
+            danger=0.0,
+            trouble=self.trouble,
+            limits=replace(PLAIN, speak_trouble=self.needed),
+        )
+
+
+def test_the_limits_that_come_with_the_scores_decide_whether_the_bot_speaks() -> None:
+    def speaks(table: Sure) -> bool:
+        return understand(
+            OTHER, station=STATION, now=EVENING, hearing=OVERHEARD, table=table
+        ).speak
+
+    assert speaks(Sure(trouble=0.7, needed=0.6))
+    assert not speaks(Sure(trouble=0.7, needed=0.75))
 
 
 def test_the_shipped_table_with_vectors_belongs_to_the_corpus() -> None:
