@@ -16,12 +16,13 @@ _LEXICON: Final = load("crew")
 _THINGS: Final = any_of(strings(_LEXICON, "things"))
 _WORK: Final = any_of(strings(_LEXICON, "work"))
 _IN_HAND: Final = any_of(strings(_LEXICON, "in_hand"))
+_CALLS: Final = any_of(strings(_LEXICON, "calls"))
 _EVERYDAY: Final = any_of(strings(_LEXICON, "everyday"))
 
 SURE: Final = 0.9
 """The share of work, of work and talk, that the table must see where no word tells."""
 
-DANGER_IN_HAND: Final = 0.5
+DANGER_IN_HAND: Final = 0.85
 """From here on words of the crew stay a danger though they say that they deal with it."""
 
 _OF_RESIDENTS: Final = (
@@ -45,6 +46,12 @@ def about_work(dense: str) -> bool | None:
     return True if _WORK.search(dense) else None
 
 
+def _is_in_hand(scores: Scores, dense: str) -> bool:
+    """Whether a danger is being dealt with and nobody else is called for."""
+    dealt_with = _IN_HAND.search(dense) is not None and _CALLS.search(dense) is None
+    return dealt_with and scores.danger < DANGER_IN_HAND
+
+
 def work_or_talk(scores: Scores, dense: str) -> Scores:
     """Return the scores of words of the crew: it is either work or talk that they speak of.
 
@@ -58,7 +65,7 @@ def work_or_talk(scores: Scores, dense: str) -> Scores:
         is_work = work_share >= SURE * (work_share + talk_share)
     if not is_work:
         return replace(scores, intents={**shares, work: 0.0, talk: work_share + talk_share})
-    in_hand = scores.danger < DANGER_IN_HAND and _IN_HAND.search(dense) is not None
+    in_hand = _is_in_hand(scores, dense)
     joined = [intent.label for intent in _OF_RESIDENTS]
     if _WORK.search(dense):
         joined.append(Intent.FAULT.label)

@@ -25,6 +25,9 @@ _TAIL: Final = re.compile(
 )
 _PARTS: Final = re.compile(r"[\s,、。:!]+")
 _LONGEST: Final = 20
+_OPENING: Final = 80
+_MENTION: Final = re.compile(r"@([^\s@]{1,20})")
+_MENTIONS: Final = re.compile(r"\s*(?:@[^\s@]{1,20}\s+)+")
 
 
 def first_person(words: str, station: StationMap) -> tuple[str, str]:
@@ -40,6 +43,14 @@ def first_person(words: str, station: StationMap) -> tuple[str, str]:
     first, rest = _first_word(words)
     name = _without_tail(first)
     return (name, rest) if looks_like_name(name) else ("", words)
+
+
+def mentioned(text: str, station: StationMap) -> str:
+    """Return the first member of the station that a text begins to speak to with an @; or empty."""
+    names = {member.name for member in station.members if member.name}
+    opening = _MENTIONS.match(text[:_OPENING])
+    found = _MENTION.findall(opening[0]) if opening else []
+    return next((name for name in found if name in names), "")
 
 
 def looks_like_name(written: str) -> bool:

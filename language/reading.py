@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from domain.meaning import Command, Intent, Meaning, Verb
 from domain.station import StationMap
-from language import added, commands, places, reports, short, talk
+from language import added, commands, people, places, reports, short, talk
 from language.places import PlaceFound
 from language.signs import Hit
 from language.utterance import Utterance, prepare
@@ -21,6 +21,7 @@ _WAITING: Final = re.compile(r"停(?:电)?了?(?:都)?.{0,5}(?:小时|钟头|半
 _NOT_FOR_US: Final = frozenset(
     {"说的是往事", "说的是别处或影视", "是别的东西没电", "广告", "说笑"}
 )
+_TO_SOMEBODY: Final = frozenset({Verb.ASSIGN, Verb.TRANSFER})
 _BUSINESS: Final[Mapping[str, Intent]] = {
     "投诉": Intent.COMPLAINT,
     "举报": Intent.VIOLATION,
@@ -79,7 +80,7 @@ def read(text: str, *, station: StationMap, now: datetime) -> Case:
     return Case(
         text=prepared,
         found=places.find_in(prepared.dense, station),
-        command=_command_in(prepared, station, now),
+        command=_command_to(_command_in(prepared, station, now), text, station),
         dangers=reports.dangers_in(prepared),
         faults=reports.faults_in(prepared),
         needs=reports.needs_in(prepared),
@@ -101,6 +102,13 @@ def by_rules(case: Case) -> Meaning:
     place, scope = case.found.place, talk.scope_of(case.text)
     corrects = case.place_known and added.corrects(case.text.dense)
     return replace(meaning, place=place, rivals=case.found.rivals, scope=scope, corrects=corrects)
+
+
+def _command_to(command: Command | None, given: str, station: StationMap) -> Command | None:
+    """Fill in the person in front: the opening of a message is cut off before it is read."""
+    if command is None or command.to or command.verb not in _TO_SOMEBODY:
+        return command
+    return replace(command, to=people.mentioned(given, station))
 
 
 def _command_in(text: Utterance, station: StationMap, now: datetime) -> Command | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.answers_file import fill_when_empty
 from bot.filters.dialogue import Cast, Dialogue, Message, arrival, cast_of
+from bot.filters.heard_notices import HeardNotices
 from bot.filters.outcome import all_tickets, message_number, outcome
 from bot.settings import Settings
 from domain.ids import UserId
@@ -146,9 +147,18 @@ async def replay(
     cast = cast_of(dialogue, station)
     first = dialogue.messages[0].ts
     start = first if first.tzinfo else first.replace(tzinfo=STATION_ZONE)
-    async with _stage(cast, start, read) as stage:
+    notices = HeardNotices(dialogue.chat.community)
+    heard = dialogue.messages[0]
+
+    def listen(text: str, *, now: datetime, **how: Any) -> Any:  # noqa: ANN401  as `read`
+        meaning = read(text, now=now, **how)
+        notices.hear(heard.n, text, meaning, now)
+        return meaning
+
+    async with _stage(cast, start, listen) as stage:
         numbers: dict[str, str] = {}
         for message in dialogue.messages:
+            heard = message
             await stage.hear(message, private=cast.private, numbers=numbers)
             numbers.update(await _new_numbers(stage, dialogue, numbers))
         found = await outcome(stage.uow)
@@ -156,6 +166,7 @@ async def replay(
         "id": dialogue.id,
         "replied": stage.replied,
         **found,
+        "notices": notices.shown(),
         "said": [{"n": n, "to": to, "text": text} for n, to, text in stage.said],
     }
 

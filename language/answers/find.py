@@ -12,14 +12,14 @@ from language.answers.pieces import plain
 from language.answers.signs import asks, is_ours, is_theirs
 from language.embedded import embedded_of
 
-SURE: Final = 0.65
+SURE: Final = 0.77
 """From this score on a find is said to the resident; below it the question goes to a person."""
 
 _FLOOR: Final = 0.02
 _MOST_MEANINGS: Final = 3
 _SHOWN: Final = 10
-_START: Final = -7.6
-_WEIGHTS: Final = (5.0, 2.0, 0.7, 0.9, 1.35, -1.55, -1.8, -0.8)
+_START: Final = -8.2
+_WEIGHTS: Final = (5.0, 2.05, 0.9, 0.8, 1.4, -1.55, -1.75, -0.95)
 """Of `features`, in their order; made by ``python -m training.score_answers --fit``."""
 
 _START_MEANT: Final = -9.0

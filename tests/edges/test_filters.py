@@ -60,7 +60,7 @@ def test_a_notice_comes_out_in_the_fields_of_the_collected_ones() -> None:
 
 def test_a_question_comes_out_with_its_entry_or_none() -> None:
     known, other = _answers(
-        _pipe("answer", {"id": 1, "question": "过户需要什么材料"}, {"question": "红烧肉怎么做"})
+        _pipe("answer", {"id": 1, "question": "电表过户要准备什么"}, {"question": "红烧肉怎么做"})
     )
     assert known["entry"] is not None
     assert known["entry"] == known["among"][0]
@@ -69,7 +69,7 @@ def test_a_question_comes_out_with_its_entry_or_none() -> None:
 
 @pytest.mark.parametrize("name", ["understand", "times", "notices", "answer"])
 def test_a_line_that_cannot_be_used_is_told_and_the_rest_goes_on(name: str) -> None:
-    good = {**SAID, **NOTICE, **TIME, "question": "过户需要什么材料"}
+    good = {**SAID, **NOTICE, **TIME, "question": "电表过户要准备什么"}
     result = _pipe(name, "{", "[1]", {"id": "leer"}, good)
     assert len(_answers(result)) == 1
     assert "第1行不是 JSON，已跳过。" in result.stderr

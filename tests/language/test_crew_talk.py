@@ -69,9 +69,17 @@ def test_a_fault_the_crew_pass_on_stays_one() -> None:
 def test_a_danger_in_hand_is_work_unless_the_table_is_sure() -> None:
     text = "树倒在线上,正在锯"
     unsure = crew.work_or_talk(_scores(0.3, hidden_danger=0.3, crew_update=0.3), text)
-    sure = crew.work_or_talk(_scores(0.7, hidden_danger=0.7, crew_update=0.3), text)
+    sure = crew.work_or_talk(_scores(0.9, hidden_danger=0.9, crew_update=0.1), text)
     assert (_best(unsure), unsure.danger) == (WORK, 0.0)
-    assert (_best(sure), sure.danger) == (DANGER, 0.7)
+    assert (_best(sure), sure.danger) == (DANGER, 0.9)
+
+
+@pytest.mark.parametrize(
+    "text", ["树倒在线上,正在锯,快来人", "线掉地上了,正在围,有人受伤", "正在处理,火压不住,叫119"]
+)
+def test_a_danger_in_hand_for_which_others_are_called_stays_one(text: str) -> None:
+    scores = crew.work_or_talk(_scores(0.6, hidden_danger=0.6, crew_update=0.35), text)
+    assert (_best(scores), scores.danger) == (DANGER, 0.6)
 
 
 def test_a_danger_nobody_deals_with_stays_one() -> None:

@@ -189,3 +189,37 @@ def test_a_danger_in_the_words_of_a_numbered_command_stays_a_command(
     assert meaning.intent is Intent.COMMAND
     assert meaning.command is not None
     assert meaning.command.ticket == 731
+
+
+def test_the_person_in_front_of_an_order_is_whom_it_goes_to(
+    read: Callable[[str], Meaning],
+) -> None:
+    command = read("@网格员一号 派单0731").command
+    assert command is not None
+    assert (command.verb, command.ticket, command.to) == (Verb.ASSIGN, 731, "网格员一号")
+    bot = read("@电力管家 派单0731").command
+    assert bot is not None
+    assert bot.to == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "words"),
+    [
+        ("0731接单，我离得近", Verb.ACCEPT, ""),
+        ("接单，就在附近", Verb.ACCEPT, ""),
+        ("到了，门锁着", Verb.ARRIVE, "门锁着"),
+        ("到了，楼下没人", Verb.ARRIVE, "楼下没人"),
+    ],
+)
+def test_a_remark_behind_the_verb_does_not_undo_it(
+    read: Callable[[str], Meaning], text: str, verb: Verb, words: str
+) -> None:
+    command = read(text).command
+    assert command is not None
+    assert (command.verb, command.words) == (verb, words)
+
+
+@pytest.mark.parametrize("text", ["0731接单，不是我的片", "接了，让老王去吧", "接了，我家也停电"])
+def test_a_remark_that_takes_it_back_does(read: Callable[[str], Meaning], text: str) -> None:
+    command = read(text).command
+    assert command is None or command.verb is not Verb.ACCEPT
