@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import aiohttp
 import structlog
@@ -16,7 +17,9 @@ from bot.channels.config import AgentConfig, AibotConfig, WayOutConfig
 from bot.channels.doors import AgentDoor, AibotDoor
 from bot.channels.way_out import WayOut
 from bot.clock import FollowedClock, SystemClock
-from bot.explain import CLOCK, STATIONS, add_explain
+from bot.embedded_answers import EmbeddedAnswers
+from bot.embedding import load_embedder, reading_ahead, table_with
+from bot.explain import CLOCK, STATIONS, TABLE, add_explain
 from bot.health import HEALTH, Health, add_health
 from bot.settings import Settings
 from bot.webhook import Receiver, StreamState, add_callbacks
@@ -27,7 +30,8 @@ from handlers.dispatcher import Dispatcher
 from handlers.send_daily import send_daily
 from handlers.tell_operators import beat, tell_restart, tell_troubles
 from language import understand
-from language.answers import index_of
+from language.answers import index_of, look_up
+from language.vectors import Embedder
 from scheduler.inbox_worker import InboxWorker
 from scheduler.limits import Pace
 from scheduler.outbox_relay import OutboxRelay
@@ -87,13 +91,21 @@ class _Streams:
         return StreamState(content=content, finished=finished)
 
 
-def create_app(settings: Settings, *, clock: Clock | None = None) -> web.Application:
+def create_app(
+    settings: Settings, *, clock: Clock | None = None, embedder: Embedder | None = None
+) -> web.Application:
     """Return the whole service; it starts with the application and stops with it.
 
     Args:
         clock: tells the time everywhere; by default the machine's, or the sandbox's if the
             settings say so.
+        embedder: by default the one of the extra `embed` if the settings say so, else none.
+
+    Raises:
+        SettingsError: the settings ask for an extra that is not installed.
     """
+    if embedder is None and settings.understanding.embedding:
+        embedder = load_embedder()
     app = web.Application(client_max_size=256 * 1024)
     own = clock or (
         FollowedClock(settings.clock.follow) if settings.clock.follow else SystemClock()
@@ -117,9 +129,10 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> web.Applica
 
     async def live(app: web.Application) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            steward = await _start(settings, own, database, inbox, outbox, stack)
+            steward = await _start(settings, own, database, inbox, outbox, stack, embedder)
             app[STEWARD] = steward
             app[STATIONS], app[CLOCK] = steward.stations, own
+            app[TABLE] = table_with(embedder)
             app[HEALTH] = Health(
                 clock=own, reports=steward.reports, tally=receiver.tally, stations=steward.stations
             )
@@ -192,6 +205,7 @@ async def _start(
     inbox: SqlInbox,
     outbox: SqlOutbox,
     stack: AsyncExitStack,
+    embedder: Embedder | None,
 ) -> Steward:
     await stack.enter_async_context(database)
     await stack.enter_async_context(inbox)
@@ -205,15 +219,18 @@ async def _start(
     def uows() -> SqlUnitOfWork:
         return SqlUnitOfWork(database)
 
+    entries = await fill_when_empty(uows)
     # made here, in a thread, because it takes half a second that no message should wait for
-    await asyncio.to_thread(index_of, await fill_when_empty(uows))
+    await asyncio.to_thread(index_of, entries)
+    answers = None if embedder is None else EmbeddedAnswers(embedder, entries)
     timed = Timed(uows=uows, stations=stations, clock=clock, rules=rules)
     dispatcher = Dispatcher(
         uows=uows,
         stations=stations,
         directory=way,
         adviser=adviser,
-        understand=understand,
+        understand=partial(understand, table=table_with(embedder)),
+        look_up=look_up if answers is None else answers.look_up,
         clock=clock,
         rules=rules,
     )
@@ -227,9 +244,14 @@ async def _start(
         reports=reports,
         marks=marks,
         dispatcher=dispatcher,
-        worker=InboxWorker(queue=inbox, stations=stations, handle=dispatcher.handle, clock=clock),
+        worker=InboxWorker(
+            queue=inbox,
+            stations=stations,
+            handle=reading_ahead(dispatcher.handle, embedder),
+            clock=clock,
+        ),
         relay=OutboxRelay(queue=outbox, sender=way, clock=clock, pace=pace),
-        ticks=Ticks(_ticks(settings, timed, reports, marks, inbox)),
+        ticks=Ticks(_ticks(settings, timed, reports, marks, inbox, answers)),
         timed=timed,
     )
     database.changes.on_inbox.append(steward.worker.wake.ring)
@@ -259,7 +281,12 @@ async def _recover(steward: Steward) -> None:
 
 
 def _ticks(
-    settings: Settings, timed: Timed, reports: SqlReports, marks: SqlMarks, inbox: SqlInbox
+    settings: Settings,
+    timed: Timed,
+    reports: SqlReports,
+    marks: SqlMarks,
+    inbox: SqlInbox,
+    answers: EmbeddedAnswers | None,
 ) -> tuple[Tick, ...]:
     second = settings.clock.tick_seconds
 
@@ -276,7 +303,9 @@ def _ticks(
     async def purge() -> int:
         return await inbox.purge_raw(timed.clock.now() - RAW_KEPT)
 
+    learning = () if answers is None else (Tick(name="learn_answers", every=5, job=answers.learn),)
     return (
+        *learning,
         Tick(name="chase_due", every=second, job=lambda: chase_due(timed)),
         Tick(name="call_back_due", every=second, job=lambda: call_back_due(timed)),
         Tick(name="send_daily", every=second * 5, job=daily),

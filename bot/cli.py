@@ -53,12 +53,15 @@ def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run async work; what a person can mend is told in one line."""
     import asyncio  # noqa: PLC0415
 
+    from bot.settings import SettingsError  # noqa: PLC0415
     from storage.errors import StorageError  # noqa: PLC0415
 
     try:
         asyncio.run(work())
     except StorageError as err:
         _give_up(str(err))
+    except SettingsError as err:
+        _give_up("设置有误，没有启动:", *err.lines)
 
 
 @main.command()

@@ -8,6 +8,7 @@ import aiohttp
 
 from bot.app import channel_configs
 from bot.clock import SystemClock
+from bot.embedding import load_embedder
 from bot.settings import Settings, SettingsError
 from storage.database import Database
 from storage.errors import DatabaseInUseError, StorageError
@@ -36,7 +37,7 @@ class Finding:
 
 async def examine(settings: Settings) -> list[Finding]:
     """Return what was found: settings, keys, database, clock, API."""
-    findings = [*_channels(settings), _wording(settings), _sqlite()]
+    findings = [*_channels(settings), _wording(settings), _sqlite(), *_embedding(settings)]
     findings += await _database(settings)
     findings += await _platform(settings)
     return findings
@@ -63,6 +64,16 @@ def _wording(settings: Settings) -> Finding:
     except SettingsError as err:
         return Finding(False, "自定义话术用不了", "; ".join(err.lines))
     return Finding(True, "话术可用")
+
+
+def _embedding(settings: Settings) -> list[Finding]:
+    if not settings.understanding.embedding:
+        return []
+    try:
+        load_embedder()
+    except SettingsError as err:
+        return [Finding(False, "句向量用不了", "; ".join(err.lines))]
+    return [Finding(True, "句向量可用")]
 
 
 def _sqlite() -> Finding:

@@ -10,14 +10,16 @@ from domain.ids import UserId
 from domain.ports import Stations
 from domain.when import Clock
 from handlers.hearing import speaker_of
+from language.judge import Scorer
 
 LONGEST: Final = 4000
 STATIONS: Final = web.AppKey("explain_stations", Stations)
 CLOCK: Final = web.AppKey("explain_clock", Clock)
+TABLE: Final = web.AppKey("explain_table", Scorer)
 
 
 def add_explain(app: web.Application) -> None:
-    """Add the address; `STATIONS` and `CLOCK` are set when the service starts."""
+    """Add the address; `STATIONS`, `CLOCK` and `TABLE` are set when the service starts."""
     app.router.add_post("/explain", _explain)
 
 
@@ -31,5 +33,6 @@ async def _explain(request: web.Request) -> web.Response:
     station = await request.app[STATIONS].load()
     speaker = speaker_of(station.member(UserId(sender)))
     now = request.app[CLOCK].now()
-    lines = list(why(text, station=station, now=now, fully=True, speaker=speaker))
+    table = request.app[TABLE]
+    lines = list(why(text, station=station, now=now, fully=True, speaker=speaker, table=table))
     return web.json_response({"lines": lines})

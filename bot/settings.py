@@ -249,6 +249,12 @@ class Model(_Section):
     timeout_seconds: Annotated[float, Field(gt=0, le=5)] = 2.0
 
 
+class Understanding(_Section):
+    """`embedding`: sees the meaning of whole sentences as well; needs the extra `embed`."""
+
+    embedding: bool = False
+
+
 class ClockSettings(_Section):
     """`follow`: address of the sandbox's clock; only beside the sandbox."""
 
@@ -274,6 +280,7 @@ class Settings(BaseSettings):
     pace: Pace = Pace()
     clock: ClockSettings = ClockSettings()
     model: Model = Model()
+    understanding: Understanding = Understanding()
 
     @classmethod
     def settings_customise_sources(  # noqa: D102  pydantic's own hook

@@ -13,7 +13,7 @@ from domain.privacy import masked, shortened
 from domain.ticket import Ticket
 from domain.ticket_moves import Business
 from handlers.turn import Turn
-from language.answers import SURE, find, index_of
+from language.answers import SURE
 
 log = structlog.get_logger()
 
@@ -45,7 +45,7 @@ async def answer_from_knowledge(turn: Turn) -> bool:
     if meaning.intent is Intent.OUTAGE_QUERY and about_one:
         return False  # a certain day or place: the general answer would miss the point
     entries = tuple(await turn.uow.knowledge.active())
-    best = next(iter(find(turn.inbound.text, index_of(entries))), None)
+    best = next(iter(turn.look_up(turn.inbound.text, entries)), None)
     if best is None or best.score < needed:
         return False
     entry = next(entry for entry in entries if entry.id == best.entry)

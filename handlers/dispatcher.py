@@ -16,6 +16,7 @@ from handlers.overheard import grid_manager
 from handlers.registry import handle
 from handlers.rules import Rules
 from handlers.turn import Turn
+from language.answers import LookUp, look_up
 
 log = structlog.get_logger()
 
@@ -36,6 +37,7 @@ class Dispatcher:
     clock: Clock
     rules: Rules
     adviser: Adviser | None = None
+    look_up: LookUp = look_up
 
     async def handle(self, inbound: Inbound) -> None:
         """Handle one message and tick it off, in one transaction.
@@ -91,6 +93,7 @@ class Dispatcher:
                 actor=station.member(inbound.sender),
                 hearing=hearing,
                 directory=self.directory,
+                look_up=self.look_up,
                 reread=lambda message: self._meaning(message, station, OVERHEARD),
                 ticket_no=await uow.cards.ticket_of(pressed.task_id) if pressed else None,
             )

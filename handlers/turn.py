@@ -20,6 +20,7 @@ from domain.ports import Directory, UnitOfWork
 from domain.station import Chat, Member, StationMap
 from domain.ticket import Ticket
 from handlers.rules import Rules
+from language.answers import LookUp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +123,7 @@ class Turn(Desk):
         actor: the member who spoke; None for a stranger, who has a resident's rights.
         hearing: whether it was said to the bot.
         reread: understands a stored message again.
+        look_up: finds what may answer a question among the entries of the knowledge base.
         ticket_no: the ticket that a pressed card is about, if any.
     """
 
@@ -131,6 +133,7 @@ class Turn(Desk):
     hearing: Hearing
     directory: Directory
     reread: Callable[[Inbound], Meaning]
+    look_up: LookUp
     ticket_no: TicketNo | None = None
 
     @property

@@ -3,8 +3,7 @@
 The rules alone collapse on speakers they have not seen (0.94 → 0.49 of the intents right, measured
 for design/language.md), the table alone misses rare dangers. So: the grammar decides commands and
 bare answers; a stated danger counts unless the table is sure that it is none; everything else the
-table decides, to which the rules are evidence. Every limit below was set on the corpus under
-cross-validation grouped by author (`make eval`).
+table decides, to which the rules are evidence. language/limits.py says how sure it must be.
 """
 
 from collections.abc import Mapping
@@ -14,29 +13,8 @@ from typing import Final, Protocol
 from domain.meaning import Hearing, Intent, Meaning, Speaker, Verb
 from domain.slots import Phenomenon, Slots
 from language import talk
+from language.limits import PLAIN, Limits
 from language.reading import Case
-
-SPEAK: Final = 0.85
-"""How sure it must be that an overheard question or request wants an answer."""
-
-SPEAK_STRANGE: Final = 0.98
-"""The same where nothing of our trade is named: 周六开门吗."""
-
-SPEAK_TROUBLE: Final = 0.9
-"""How sure it must be that an overheard message reports a fault or a danger."""
-
-SPEAK_DANGER: Final = 0.4
-"""How sure the table must be of a danger that a danger word states as well."""
-
-DANGER_DENIED: Final = 0.03
-"""Below this the table outweighs a danger word: a person looks at it instead."""
-
-DANGER_SURE: Final = 0.6
-"""From here on the table alone makes a message a danger."""
-
-QUEUE_TROUBLE: Final = 0.25
-QUEUE_DANGER: Final = 0.05
-"""From here on a person looks at an overheard message the bot does not answer."""
 
 ALWAYS_SAID: Final = frozenset({Intent.COMMAND, Intent.CHOICE, Intent.THANKS})
 """What only the grammar decides."""
@@ -97,6 +75,7 @@ class Scores:
         speak, danger, trouble: 0 to 1, how sure: that it wants an answer, that it is a danger,
             that it is a danger or a fault.
         words: the pieces of the text that weighed most for the best label.
+        limits: how sure this kind of table must be.
     """
 
     intents: Mapping[str, float]
@@ -104,6 +83,7 @@ class Scores:
     danger: float
     trouble: float
     words: tuple[str, ...] = ()
+    limits: Limits = PLAIN
 
 
 class Scorer(Protocol):
@@ -161,9 +141,9 @@ def _what(slots: Slots) -> str:
 
 def _with_danger(meaning: Meaning, ruled: Meaning, scores: Scores) -> Meaning:
     """Danger comes before anything else; only a table that is sure may talk a danger word away."""
-    if ruled.intent is Intent.DANGER and scores.danger >= DANGER_DENIED:
+    if ruled.intent is Intent.DANGER and scores.danger >= scores.limits.danger_denied:
         return replace(ruled, score=max(ruled.score, scores.danger))
-    if scores.danger >= DANGER_SURE and meaning.intent is not Intent.DANGER:
+    if scores.danger >= scores.limits.danger_sure and meaning.intent is not Intent.DANGER:
         reason = f"像险情(把握{scores.danger:.0%})"
         what = _what(meaning.slots) or "险情"
         return replace(
@@ -197,19 +177,22 @@ def _with_need(meaning: Meaning, hearing: Hearing) -> Meaning:
 
 def _overheard(meaning: Meaning, scores: Scores, hearing: Hearing, case: Case) -> Meaning:
     """Decide upon words that were not said to the bot: answer, show to a person, or leave."""
+    limits = scores.limits
     if meaning.intent in (Intent.DANGER, Intent.FAULT):
         stated = meaning.intent is Intent.DANGER and bool(meaning.danger)
-        speak = _trouble(scores) >= SPEAK_TROUBLE or (stated and scores.danger >= SPEAK_DANGER)
+        speak = _trouble(scores) >= limits.speak_trouble or (
+            stated and scores.danger >= limits.speak_danger
+        )
     else:
         speak = _wants_answer(meaning, scores, case)
     unsure = (
-        scores.trouble >= QUEUE_TROUBLE
-        or scores.danger >= QUEUE_DANGER
+        scores.trouble >= limits.queue_trouble
+        or scores.danger >= limits.queue_danger
         or bool(meaning.danger)
         or bool(meaning.slots.sensitive)
     )
     mine = hearing.speaker in (Speaker.CREW, Speaker.HEAD)  # staff need nobody to look after them
-    waits = meaning.intent is Intent.PROGRESS and scores.speak >= SPEAK
+    waits = meaning.intent is Intent.PROGRESS and scores.speak >= limits.speak
     return replace(
         meaning,
         speak=speak,
@@ -220,7 +203,7 @@ def _overheard(meaning: Meaning, scores: Scores, hearing: Hearing, case: Case) -
 
 def _trouble(scores: Scores) -> float:
     """Return how sure it is that supply fails; 6号楼也停了 does so as a report or as one more."""
-    if scores.speak < SPEAK:
+    if scores.speak < scores.limits.speak:
         return scores.trouble
     return scores.trouble + scores.intents.get(Intent.ME_TOO.label, 0.0)
 
@@ -233,5 +216,5 @@ def _wants_answer(meaning: Meaning, scores: Scores, case: Case) -> bool:
     if meaning.intent not in ANSWERED:
         return False
     if talk.TRADE.search(case.text.dense):
-        return scores.speak >= SPEAK
-    return meaning.intent is not Intent.PROGRESS and scores.speak >= SPEAK_STRANGE
+        return scores.speak >= scores.limits.speak
+    return meaning.intent is not Intent.PROGRESS and scores.speak >= scores.limits.speak_strange

@@ -15,6 +15,8 @@ from typing import Final
 
 from language.features import features
 from language.judge import Scores
+from language.limits import PLAIN, WITH_EMBEDDING, Limits
+from language.vectors import Vector, VectorWeights
 
 FILE: Final = "table.bin.gz"
 SPOKEN, SILENT = "+", "-"
@@ -39,6 +41,7 @@ class Table:
         rules: by length, then label, then reading of the rules: log of how often that reading
             was given to lines of that label.
         corpus: digest of the lines it was made from.
+        vectors: what the vector of the whole text adds, in the table of the extra `embed`.
     """
 
     classes: tuple[str, ...]
@@ -51,17 +54,31 @@ class Table:
     trust: tuple[float, ...]
     rules: tuple[Mapping[str, Mapping[str, float]], ...]
     corpus: str
+    vectors: VectorWeights | None = None
+
+    @property
+    def limits(self) -> Limits:
+        """How sure it must be."""
+        return PLAIN if self.vectors is None else WITH_EMBEDDING
 
     def scores(
-        self, text: str, *, speaker: str, where: str, rule: str, media: bool = False
+        self,
+        text: str,
+        *,
+        speaker: str,
+        where: str,
+        rule: str,
+        media: bool = False,
+        vector: Vector = (),
     ) -> Scores:
         """Return what the table makes of a normalised text. Total.
 
         Args:
             rule: what the rules alone make of it, see `reading_of`.
+            vector: of the whole text; a table with `vectors` must be given one.
         """
         found = self._weighted(features(text, speaker=speaker, where=where, media=media))
-        shares = self._with_rules(self._shares(found), text, rule)
+        shares = self._with_rules(self._shares(found, vector), text, rule)
         intents: dict[str, float] = {}
         for name, share in zip(self.classes, shares, strict=True):
             intents[name[:-1]] = intents.get(name[:-1], 0.0) + share
@@ -76,6 +93,7 @@ class Table:
             danger=intents.get(_DANGER, 0.0),
             trouble=intents.get(_DANGER, 0.0) + intents.get(_FAULT, 0.0),
             words=self._heaviest(found, best),
+            limits=self.limits,
         )
 
     def _with_rules(self, shares: list[float], text: str, rule: str) -> list[float]:
@@ -99,16 +117,17 @@ class Table:
         norm = math.sqrt(sum(value * value for _, _, value in known)) or 1.0
         return [(name, row, value / norm) for name, row, value in known]
 
-    def _shares(self, found: Sequence[tuple[str, int, float]]) -> list[float]:
+    def _shares(self, found: Sequence[tuple[str, int, float]], vector: Vector) -> list[float]:
         width = len(self.classes)
         sums = [0.0] * width
         for _, row, value in found:
             start = row * width
             for n, weight in enumerate(self.weights[start : start + width]):
                 sums[n] += value * weight
+        more = [0.0] * width if self.vectors is None else self.vectors.margins(vector)
         margins = [
-            (total * unit + bias) * self.sharpness
-            for total, unit, bias in zip(sums, self.scale, self.bias, strict=True)
+            (total * unit + bias + extra) * self.sharpness
+            for total, unit, bias, extra in zip(sums, self.scale, self.bias, more, strict=True)
         ]
         top = max(margins)
         powers = [math.exp(margin - top) for margin in margins]
@@ -139,17 +158,22 @@ def unpack(data: bytes) -> Table:
     facts = json.loads(head)
     names, _, numbers = rest.partition(b"\0")
     rows = {name: row for row, name in enumerate(names.decode().split("\n"))}
+    end = len(rows) * (1 + len(facts["classes"]))
+    per_vector = tuple(facts.get("vectors", ()))
     return Table(
         classes=tuple(facts["classes"]),
         rows=rows,
         idf=numbers[: len(rows)],
-        weights=memoryview(numbers[len(rows) :]).cast("b"),
+        weights=memoryview(numbers[len(rows) : end]).cast("b"),
         scale=tuple(facts["scale"]),
         bias=tuple(facts["bias"]),
         sharpness=facts["sharpness"],
         trust=tuple(facts["trust"]),
         rules=tuple(facts["rules"]),
         corpus=facts["corpus"],
+        vectors=VectorWeights(weights=memoryview(numbers[end:]).cast("b"), scale=per_vector)
+        if per_vector
+        else None,
     )
 
 
@@ -164,6 +188,6 @@ def reading_of(intent: str, *, danger: bool) -> str:
 
 
 @cache
-def shipped() -> Table:
-    """Return the table that came with the product; read once."""
-    return unpack(files("language").joinpath("data", FILE).read_bytes())
+def shipped(file: str = FILE) -> Table:
+    """Return a table that came with the product; read once."""
+    return unpack(files("language").joinpath("data", file).read_bytes())

@@ -10,6 +10,8 @@ from typing import Any, Final
 from bot.filters.dialogue import Dialogue
 from bot.filters.replay import replay
 from bot.filters.station import load_gazetteer
+from handlers.dispatcher import Understand
+from language import understand
 from training.corpus import DATA
 
 FILE: Final = DATA / "dialogues-dev.jsonl"
@@ -64,12 +66,21 @@ class Played:
         return not (self.missed or self.loud or self.wrong)
 
 
-def play_all(file: Path = FILE, names: Path = DATA / "gazetteer-dev.json") -> list[Played]:
-    """Play every dialogue of a file."""
+def play_all(
+    file: Path = FILE,
+    names: Path = DATA / "gazetteer-dev.json",
+    *,
+    read: Understand = understand,
+) -> list[Played]:
+    """Play every dialogue of a file.
+
+    Args:
+        read: what understands the messages.
+    """
     station = load_gazetteer(names)
     lines = file.read_text(encoding="utf-8").splitlines()
     dialogues = [Dialogue.model_validate(json.loads(line)) for line in lines if line.strip()]
-    return [compare(d, asyncio.run(replay(d, station))) for d in dialogues]
+    return [compare(d, asyncio.run(replay(d, station, read=read))) for d in dialogues]
 
 
 def compare(dialogue: Dialogue, result: Mapping[str, Any]) -> Played:

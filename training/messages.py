@@ -12,7 +12,8 @@ from domain.meaning import Hearing, Meaning, Speaker
 from domain.station import StationMap
 from domain.when import STATION_ZONE
 from language import understand
-from language.table import Table
+from language.embedded import EmbeddedTable
+from language.judge import Scorer
 from training.corpus import Line, read_corpus
 from training.fit import fit
 
@@ -45,7 +46,7 @@ def hearing_of(line: Line) -> Hearing:
 
 
 def read_with(
-    lines: Iterable[Line], table: Table, *, station: StationMap, now: datetime = NOON
+    lines: Iterable[Line], table: Scorer, *, station: StationMap, now: datetime = NOON
 ) -> list[Read]:
     """Return what understanding makes of lines with a given table."""
     return [
@@ -64,15 +65,27 @@ def read_with(
 
 
 @cache
-def cross_validated() -> tuple[Read, ...]:
-    """Return every line of the corpus, read with a table that never saw a line of its author."""
+def cross_validated(*, embedded: bool = False) -> tuple[Read, ...]:
+    """Return every line of the corpus, read with a table that never saw a line of its author.
+
+    Args:
+        embedded: with the extra `embed`.
+    """
     lines = read_corpus()
     found: list[Read] = []
     for group in sorted({line.group for line in lines}):
-        table = fit([line for line in lines if line.group != group])
+        others = [line for line in lines if line.group != group]
         mine = [line for line in lines if line.group == group]
+        table = _embedded(others) if embedded else fit(others)
         found += read_with(mine, table, station=StationMap())
     return tuple(found)
+
+
+def _embedded(lines: Sequence[Line]) -> Scorer:
+    from training.vectors import embedder, vectors_of  # noqa: PLC0415  only with the extra
+
+    table = fit(lines, vectors_of(lines))
+    return EmbeddedTable(embedder=embedder(), plain=fit(lines), table=table)
 
 
 def figures(read: Sequence[Read]) -> dict[str, float]:

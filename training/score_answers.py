@@ -1,7 +1,7 @@
 """Figures of the knowledge base: the right entry first, among three, and false answers.
 
 ``python -m training.score_answers`` prints them; ``--fit`` fits the sureness on every other line,
-``--wrong`` shows what goes wrong on the half one may look at.
+``--wrong`` shows what goes wrong on the half one may look at; ``--embedding``: with the extra `embed`.
 """
 
 import csv
@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.embedding import load_embedder
 from domain.knowledge import Entry, EntryId
-from language.answers import Index, find
-from language.answers.find import SURE, features, signs_of
+from language.answers import Index, Meant, find
+from language.answers.find import SURE, compared, features, signs_of
+from language.embedded import embedded_of
+from language.vectors import Embedder
 from training.corpus import DATA, ROOT, read_corpus
 
 NONE: Final = "-"
@@ -80,14 +83,29 @@ class Looked:
         return any(entry in self.question.entries for entry in self.best)
 
 
-def look_up(questions: Iterable[Question], index: Index) -> list[Looked]:
+def meant_with(embedder: Embedder | None, entries: Sequence[Entry]) -> Meant | None:
+    """Return the entries by meaning."""
+    if embedder is None:
+        return None
+    vectors = {
+        phrasing: vector
+        for entry in entries
+        for phrasing in entry.phrasings
+        if (vector := embedder.embed(embedded_of(phrasing))) is not None
+    }
+    return Meant(entries, vectors, embedder)
+
+
+def look_up(
+    questions: Iterable[Question], index: Index, meant: Meant | None = None
+) -> list[Looked]:
     """Look every question up."""
-    return [_look(question, index) for question in questions]
+    return [_look(question, index, meant) for question in questions]
 
 
-def _look(question: Question, index: Index) -> Looked:
-    found = find(question.text, index)
-    looked = index.look(question.text)
+def _look(question: Question, index: Index, meant: Meant | None) -> Looked:
+    found = find(question.text, index, meant)
+    looked = compared(question.text, index, meant)
     return Looked(
         question=question,
         best=tuple(f.entry for f in found[:_ACROSS]),
@@ -135,42 +153,45 @@ def sets() -> dict[str, list[Question]]:
     }
 
 
-def score() -> dict[str, float]:
+def score(embedder: Embedder | None = None) -> dict[str, float]:
     """Return the figures on the halves that nothing was fitted on, named ``set.figure``."""
-    index = Index(shipped())
+    entries = shipped()
+    index, meant = Index(entries), meant_with(embedder, entries)
     return {
         f"{name}.{figure}": value
         for name, questions in sets().items()
         for figure, value in figures(
-            look_up(questions if name in _NEVER else questions[1::2], index)
+            look_up(questions if name in _NEVER else questions[1::2], index, meant)
         ).items()
         if name != "talk" or figure == "off_topic_answered"
     }
 
 
-def fit() -> None:
+def fit(embedder: Embedder | None = None) -> None:
     """Print the weights of the sureness, fitted on the first halves."""
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  only this needs it
 
-    index = Index(shipped())
+    entries = shipped()
+    index, meant = Index(entries), meant_with(embedder, entries)
     lines = [
         line
         for name, lines in sets().items()
         if name not in _NEVER
         for line in lines[:: _EVERY.get(name, 2)]
     ]
-    looked = [look for look in look_up(lines, index) if look.features]
+    looked = [one for one in look_up(lines, index, meant) if one.features]
     model = LogisticRegression(C=3).fit(
         [look.features for look in looked], [look.right for look in looked]
     )
     print("start", model.intercept_.round(2), "weights", model.coef_.round(2))
 
 
-def wrong() -> None:
+def wrong(embedder: Embedder | None = None) -> None:
     """Print what goes wrong on the halves one may look at."""
-    index = Index(shipped())
+    entries = shipped()
+    index, meant = Index(entries), meant_with(embedder, entries)
     for name, questions in sets().items():
-        for look in sorted(look_up(questions[::2], index), key=lambda look: -look.score):
+        for look in sorted(look_up(questions[::2], index, meant), key=lambda look: -look.score):
             if look.question.entries != () and look.right and look.score >= SURE:
                 continue
             if look.question.entries == () and look.score < SURE:
@@ -179,10 +200,11 @@ def wrong() -> None:
 
 
 if __name__ == "__main__":
+    extra = load_embedder() if "--embedding" in sys.argv else None
     if "--fit" in sys.argv:
-        fit()
+        fit(extra)
     elif "--wrong" in sys.argv:
-        wrong()
+        wrong(extra)
     else:
-        for figure, value in score().items():
+        for figure, value in score(extra).items():
             print(f"{figure:32}{value:.3f}")

@@ -1,8 +1,13 @@
-"""``make train``: write the table and the pinyin of characters that the product ships."""
+"""``make train``: write the table and the pinyin of characters that the product ships.
 
+``make train-embed`` (``--embedding``) writes the table of the extra `embed` as well.
+"""
+
+import sys
 from collections import defaultdict
 from importlib import import_module
 
+from language import embedded
 from language.table import FILE
 from training.corpus import ROOT, read_corpus
 
@@ -22,7 +27,7 @@ def pinyin_lines() -> str:
 
 
 def main() -> None:
-    """Write both files."""
+    """Write the files."""
     DATA.mkdir(exist_ok=True)
     (DATA / "pinyin.txt").write_text(pinyin_lines(), encoding="utf-8")
     from training.fit import pack  # noqa: PLC0415  its features need the file just written
@@ -31,6 +36,12 @@ def main() -> None:
     table = pack(lines)
     (DATA / FILE).write_bytes(table)
     print(f"{len(lines)} lines, {len(table)} bytes")
+    if "--embedding" in sys.argv:
+        from training.vectors import vectors_of  # noqa: PLC0415  only with the extra
+
+        table = pack(lines, vectors_of(lines))
+        (DATA / embedded.FILE).write_bytes(table)
+        print(f"{len(lines)} lines with vectors, {len(table)} bytes")
 
 
 if __name__ == "__main__":

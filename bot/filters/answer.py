@@ -5,18 +5,22 @@ from typing import Final
 
 from bot.answers_file import sample
 from bot.filters.lines import Record
-from language.answers import SURE, Index, find
+from domain.knowledge import Entry
+from language.answers import SURE, LookUp, look_up
 
 _SHOWN: Final = 3
 
 
 @cache
-def _index() -> Index:
-    return Index(sample())
+def _entries() -> tuple[Entry, ...]:
+    return sample()
 
 
-def answer_line(record: Record) -> Record:
+def answer_line(record: Record, *, look_up: LookUp = look_up) -> Record:
     """Return id, entry (null when a person should answer), score, and the best three as `among`.
+
+    Args:
+        look_up: finds what may answer.
 
     Raises:
         KeyError: there is no question.
@@ -25,7 +29,7 @@ def answer_line(record: Record) -> Record:
     question = record["question"]
     if not isinstance(question, str):
         raise ValueError("question 应是文字")  # noqa: TRY004  told in the line, like every bad value
-    found = find(question, _index())
+    found = look_up(question, _entries())
     best = found[0] if found else None
     return {
         "id": record.get("id"),

@@ -8,21 +8,25 @@ from domain.meaning import Hearing, Meaning, Speaker
 from domain.station import StationMap
 from domain.when import STATION_ZONE
 from language import understand
+from language.judge import Scorer
 
 _SPEAKERS: Final = frozenset(Speaker)
 
 
-def understand_line(record: Record, *, station: StationMap, now: datetime) -> Record:
+def understand_line(
+    record: Record, *, station: StationMap, now: datetime, table: Scorer | None = None
+) -> Record:
     """Return id, intent, slots, should_reply, for_staff, score and reasons of one message.
 
     Args:
         now: for a record without ``ts``.
+        table: the trained table; the shipped one if None.
 
     Raises:
         KeyError: there is no text.
         ValueError: ``ts`` is no ISO time, or ``text`` is no string.
     """
-    meaning = meaning_of(record, station=station, now=now)
+    meaning = meaning_of(record, station=station, now=now, table=table)
     return {
         "id": record.get("id"),
         "intent": meaning.intent.label,
@@ -34,7 +38,9 @@ def understand_line(record: Record, *, station: StationMap, now: datetime) -> Re
     }
 
 
-def meaning_of(record: Record, *, station: StationMap, now: datetime) -> Meaning:
+def meaning_of(
+    record: Record, *, station: StationMap, now: datetime, table: Scorer | None = None
+) -> Meaning:
     """Return what a message means, heard as the record says."""
     text = record["text"]
     if not isinstance(text, str):
@@ -46,7 +52,8 @@ def meaning_of(record: Record, *, station: StationMap, now: datetime) -> Meaning
         addressed=private or bool(record.get("mentions_bot")),
         private=private,
     )
-    return understand(text, station=station, now=_time(record.get("ts"), now), hearing=hearing)
+    at = _time(record.get("ts"), now)
+    return understand(text, station=station, now=at, hearing=hearing, table=table)
 
 
 def _time(written: Any, now: datetime) -> datetime:  # noqa: ANN401  JSON is what it is

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from domain.meaning import Hearing, Intent, Meaning, Speaker
 from domain.station import StationMap
 from language import reading, understand
+from language.judge import Scorer
 from language.table import reading_of, shipped
 
 NAMES: Final[Mapping[str, str]] = {
@@ -72,16 +74,19 @@ def why(
     now: datetime,
     fully: bool,
     speaker: Speaker = Speaker.RESIDENT,
+    table: Scorer | None = None,
 ) -> Iterator[str]:
     """Return lines for a person: intent, place, what the bot would do, and the reasons.
 
     Args:
         speaker: who wrote it.
         fully: with what the rules alone say and the shares of the trained table.
+        table: the trained table; the shipped one if None.
     """
-    meaning = understand(text, station=station, now=now, hearing=Hearing(speaker=speaker))
-    overheard = Hearing(speaker=speaker, addressed=False)
-    alone = understand(text, station=station, now=now, hearing=overheard)
+    table = table or shipped()
+    read = partial(understand, text, station=station, now=now, table=table)
+    meaning = read(hearing=Hearing(speaker=speaker))
+    alone = read(hearing=Hearing(speaker=speaker, addressed=False))
     yield f"意图 {NAMES[meaning.intent]}（{meaning.intent}，把握{meaning.score:.0%}）"
     yield f"地点 {meaning.place.full() or '没有'}"
     for name, value in meaning.slots.as_dict().items():
@@ -92,7 +97,8 @@ def why(
     for reason in meaning.reasons:
         yield f"因为 {reason}"
     if fully:
-        yield from _details(text, station=station, now=now, speaker=speaker)
+        case = reading.read(text, station=station, now=now)
+        yield from _details(case, speaker=speaker, table=table)
 
 
 _TIMES = frozenset({"start", "end"})
@@ -106,13 +112,12 @@ def _would(meaning: Meaning) -> str:
     return "不说话，交给人看" if meaning.for_staff else "不说话"
 
 
-def _details(text: str, *, station: StationMap, now: datetime, speaker: Speaker) -> Iterator[str]:
-    case = reading.read(text, station=station, now=now)
+def _details(case: reading.Case, *, speaker: Speaker, table: Scorer) -> Iterator[str]:
     ruled = reading.by_rules(case)
     yield f"规则看 {NAMES[ruled.intent]}：{'；'.join(ruled.reasons)}"
     for hit in (*case.dangers, *case.faults, *case.needs):
         yield f"词“{hit.word}” {hit.what}{'，不算：' + hit.excuse if hit.excuse else ''}"
-    scores = shipped().scores(
+    scores = table.scores(
         case.text.said,
         speaker=speaker,
         where="at",

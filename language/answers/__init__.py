@@ -5,7 +5,8 @@ person unless one entry is clearly the nearest, and nearer than everything peopl
 `training.score_answers` has the figures.
 """
 
-from language.answers.find import SURE, Found, find
+from language.answers.find import SURE, Found, LookUp, find, look_up
 from language.answers.index import Index, index_of
+from language.answers.meant import Meant
 
-__all__ = ["SURE", "Found", "Index", "find", "index_of"]
+__all__ = ["SURE", "Found", "Index", "LookUp", "Meant", "find", "index_of", "look_up"]

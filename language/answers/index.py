@@ -3,10 +3,10 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from heapq import nlargest
-from typing import Final, TypeAlias
+from typing import Final, Self, TypeAlias
 
 from domain.knowledge import Entry, EntryId
 from language.answers.pieces import is_meaning, is_writing, pieces
@@ -20,6 +20,8 @@ _TOPICS_ELSEWHERE: Final = ("other", "unanswered")
 _CLOSEST: Final = 3
 _BEST, _CLOSE, _WHOLE = 0.3, 0.3, 0.4
 """Shares of the nearest phrasing, of the three nearest, and of the entry as a whole."""
+_MEANT: Final = 0.5
+"""What nearness in meaning counts beside nearness in pieces."""
 _RESEMBLES: Final = 0.6
 """A line of elsewhere.toml this near to a phrasing is silent: the entry answers it now."""
 
@@ -32,20 +34,45 @@ class Likeness:
         near: 0 to 1.
         covered: the share of the question's writing that the entry's phrasings know, 0 to 1.
         meanings: groups of meaning they share (count).
+        meant: how near their vectors are, up to 1; 0 without the extra `embed`.
     """
 
     entry: EntryId
     near: float
     covered: float
     meanings: int
+    meant: float = 0.0
+
+    @property
+    def nearness(self) -> float:
+        """What the entries are ordered by."""
+        return self.near + _MEANT * max(0.0, self.meant)
+
+    @classmethod
+    def none(cls, entry: EntryId) -> Self:
+        """Return the likeness of a question that shares no piece with an entry."""
+        return cls(entry=entry, near=0.0, covered=0.0, meanings=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What the index has for a question: entries nearest first, and the likeness of elsewhere."""
+    """What the index has for a question: entries nearest first, and the likeness of elsewhere.
+
+    `by_meaning`: the vectors of the extra `embed` were compared too.
+    """
 
     entries: tuple[Likeness, ...]
     elsewhere: float
+    by_meaning: bool = False
+
+    def with_meaning(self, near: Mapping[EntryId, float]) -> Self:
+        """Return the same in the order that the vectors give as well; see `Meant.near`."""
+        known = {like.entry: like for like in self.entries}
+        entries = [
+            replace(known.get(entry, Likeness.none(entry)), meant=near.get(entry, 0.0))
+            for entry in {*known, *near}
+        ]
+        return replace(self, entries=_in_order(entries), by_meaning=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +139,13 @@ class Index:
             if (entry := self._topics[number]) is not None
         ]
         return Looked(
-            entries=tuple(sorted(entries, key=lambda like: (-like.near, like.entry))),
+            entries=_in_order(entries),
             elsewhere=max((near[n] for n in near if self._topics[n] is None), default=0.0),
         )
+
+
+def _in_order(entries: Iterable[Likeness]) -> tuple[Likeness, ...]:
+    return tuple(sorted(entries, key=lambda like: (-like.nearness, like.entry)))
 
 
 @lru_cache(maxsize=2)

@@ -19,6 +19,7 @@ from sqlalchemy import text
 from bot.app import STEWARD, Steward, create_app
 from bot.settings import Settings
 from bot.station import SAMPLE, load
+from language.vectors import Embedder
 from sandbox.app import RunningSandbox, running
 from sandbox.clock import ScaledClock
 from sandbox.config import SandboxConfig
@@ -62,10 +63,11 @@ class Town:
     steward: Steward | None = None
     runner: web.AppRunner | None = None
     read: dict[str, int] = field(default_factory=dict)
+    embedder: Embedder | None = None
 
     async def start(self) -> None:
         """Start the service, as after an installation or a restart."""
-        app = create_app(self.settings, clock=self.clock)
+        app = create_app(self.settings, clock=self.clock, embedder=self.embedder)
         self.runner = web.AppRunner(app, access_log=None, auto_decompress=False)
         await self.runner.setup()
         await web.SockSite(self.runner, self.listener.dup()).start()
