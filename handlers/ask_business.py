@@ -11,6 +11,7 @@ from handlers.page import page_owner
 from handlers.report_fault import open_ticket
 from handlers.turn import Turn
 from handlers.where import place_of
+from handlers.words import announced_words
 
 _BUSINESS: Final[Mapping[Intent, tuple[Business, str]]] = {
     Intent.COMPLAINT: (Business.COMPLAINT, "ack.complaint"),
@@ -45,6 +46,13 @@ async def not_ours(turn: Turn) -> None:
     """Water, gas, lift: say who is the right one, if we were asked."""
     who = _UTILITIES.get(turn.meaning.slots.utility, "物业或12345")
     await turn.acknowledge("ack.not_ours", who=who)
+
+
+async def noticed(turn: Turn) -> None:
+    """An outage notice that was shown to us: say what was read in it."""
+    slots = turn.meaning.slots
+    when = announced_words(slots.start, slots.end)
+    await turn.acknowledge("ack.notice_at" if when else "ack.notice", when=when)
 
 
 async def praised(turn: Turn) -> None:

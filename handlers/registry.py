@@ -7,7 +7,7 @@ from domain.ask import AskKind
 from domain.inbound import Kind
 from domain.meaning import Command, Intent, Verb
 from handlers.answer_choice import answer_choice, place_answered
-from handlers.ask_business import ask_business, not_ours, praised
+from handlers.ask_business import ask_business, not_ours, noticed, praised
 from handlers.ask_question import ask_progress, ask_question, something_runs
 from handlers.join import note_on
 from handlers.obey import obey
@@ -35,6 +35,7 @@ _RESIDENT: Final[Mapping[Intent, Callable[[Turn], Awaitable[None]]]] = {
     Intent.SERVICE: ask_business,
     Intent.OPINION: ask_business,
     Intent.OTHER_UTILITY: not_ours,
+    Intent.NOTICE: noticed,
     Intent.PRAISE: praised,
 }
 """Every sentence anybody may say; staff may say them too."""

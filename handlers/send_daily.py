@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 
+from domain.knowledge import EntryState
 from domain.outbound import Outgoing, Purpose
 from domain.ports import DayFigures, Marks, Reports
 from domain.station import Role
@@ -37,7 +38,7 @@ async def send_daily(timed: Timed, reports: Reports, marks: Marks, *, at: time) 
     heads = station.with_role(Role.HEAD)
     async with timed.uows() as uow:
         desk = Desk(uow=uow, now=now, station=station, rules=timed.rules)
-        text = daily_text(desk, figures)
+        text = "\n".join((daily_text(desk, figures), *await _knowledge_lines(desk)))
         if now - due > LATE_AFTER:
             text += "\n" + desk.say("daily.late", time=f"{local(now):%H:%M}")
         for head in heads:
@@ -52,6 +53,24 @@ async def send_daily(timed: Timed, reports: Reports, marks: Marks, *, at: time) 
         await uow.commit()
     await marks.put(MARK, today.isoformat())
     return len(heads)
+
+
+async def _knowledge_lines(desk: Desk) -> list[str]:
+    """Return what is to be done about the knowledge base: answers to look at again, drafts."""
+    today = local(desk.now).date()
+    entries = await desk.uow.knowledge.all()
+    due = [
+        entry
+        for entry in entries
+        if entry.state is EntryState.ACTIVE and entry.review_by and entry.review_by <= today
+    ]
+    drafts = sum(entry.state is EntryState.DRAFT for entry in entries)
+    lines = []
+    if due:
+        lines.append(desk.say("daily.review", n=len(due), question=due[0].question))
+    if drafts:
+        lines.append(desk.say("daily.drafts", n=drafts))
+    return lines
 
 
 def daily_text(desk: Desk, figures: DayFigures) -> str:

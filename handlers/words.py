@@ -30,6 +30,27 @@ def duration(span: timedelta) -> str:
     return f"{hours}小时{rest}分" if rest else f"{hours}小时"
 
 
+def announced_words(start: str, end: str) -> str:
+    """Return 11月28日08:00到17:00 for the slots of a notice; empty when no start is known.
+
+    Args:
+        start: local ISO time, or a bare date. end: the same, or empty.
+    """
+    if not start:
+        return ""
+    first = datetime.fromisoformat(start)
+    day = f"{first.month}月{first.day}日"
+    begins = "" if len(start) == _BARE_DATE else f"{first:%H:%M}"
+    if not end:
+        return f"{day}{begins}起" if begins else day
+    last = datetime.fromisoformat(end)
+    same = last.date() == first.date()
+    until = "" if same else f"{last.month}月{last.day}日"
+    ends = "" if len(end) == _BARE_DATE else f"{last:%H:%M}"
+    return f"{day}{begins}到{until}{ends}" if until or ends else f"{day}{begins}"
+
+
+_BARE_DATE = len("2026-11-28")
 _TIME = re.compile(
     r"[,，。;；\s]*(?:预计|大概|估计)?(?:今晚|今天|明早|明天|凌晨|早上|上午|中午|下午|晚上)?"
     r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:点半|点\d{0,2}分?|[::：]\d{2}|个?半?小时|分钟|刻钟)"

@@ -1,17 +1,20 @@
 """The door to meaning: text and how it was heard in, `Meaning` out."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.meaning import Hearing, Intent, Meaning, Speaker, Verb
 from domain.station import StationMap
+from domain.when import local
 from language import crew, reading
 from language.judge import Scorer, Scores, judge
 from language.reading import Case
 from language.slots import fitting, read_slots, with_announced
 from language.table import reading_of, shipped
+from language.times import find, overall
 
 _ALONE = Hearing()
+_ASKS_WHEN = frozenset({Intent.OUTAGE_QUERY, Intent.PROGRESS})
 _STAFF = frozenset({Speaker.CREW, Speaker.HEAD})
 
 
@@ -41,6 +44,8 @@ def understand(
     meaning = judge(case, ruled, slots, scores, hearing)
     if _tells_of_outage(meaning):
         meaning = replace(meaning, slots=with_announced(meaning.slots, text, now))
+    elif meaning.intent in _ASKS_WHEN:
+        meaning = replace(meaning, asked_day=_other_day(text, now))
     return replace(meaning, slots=fitting(meaning.slots, case, meaning.intent))
 
 
@@ -48,6 +53,14 @@ def _tells_of_outage(meaning: Meaning) -> bool:
     """Whether a message is a notice, or the command that hands one in."""
     command = meaning.command
     return meaning.intent is Intent.NOTICE or (command is not None and command.verb is Verb.NOTICE)
+
+
+def _other_day(text: str, now: datetime) -> date | None:
+    """Return the day that a text names first, None where it is today."""
+    span = overall(find(text, now))
+    at = span and (span.start or span.end)
+    day = local(at).date() if at else None
+    return None if day == local(now).date() else day
 
 
 def _scores(case: Case, ruled: Meaning, hearing: Hearing, table: Scorer) -> Scores:

@@ -90,8 +90,8 @@ def why(
     yield f"意图 {NAMES[meaning.intent]}（{meaning.intent}，把握{meaning.score:.0%}）"
     yield f"地点 {meaning.place.full() or '没有'}"
     for name, value in meaning.slots.as_dict().items():
-        shown = "、".join(map(str, value)) if isinstance(value, list) else value
-        yield f"{SLOTS[name]} {shown}"
+        shown = "、".join(map(str, value)) if isinstance(value, list) else str(value)
+        yield f"{SLOTS[name]} {shown.replace('T', ' ') if name in _TIMES else shown}"
     yield f"对机器人说时 {_would(meaning)}"
     yield f"群里没@时 {_would(alone)}"
     for reason in meaning.reasons:
@@ -101,9 +101,14 @@ def why(
         yield from _details(case, speaker=speaker, table=table)
 
 
+_TIMES = frozenset({"start", "end"})
+
+
 def _would(meaning: Meaning) -> str:
     if meaning.speak:
         return "会回答"
+    if meaning.if_running:
+        return "有抢修时才回答"
     return "不说话，交给人看" if meaning.for_staff else "不说话"
 
 

@@ -27,6 +27,7 @@ _SUFFIX: Final = re.compile(
     | (?P<door>门(?=$|[,。!?;的没停也都全跳断又]))
     | (?P<floor_or_house>楼(?![梯盘市宇台]))
     | (?P<floor>层(?![次层级面压]|楼(?![梯道])))
+    | (?P<yard>号大?院(?![内里外中]|子)(?!.{{0,4}}(?:\d{{1,3}}|[{HAN_DIGITS}]{{1,3}})(?:号楼|[栋幢座\#])))
     | (?P<number>号(?![线变院码召称令脚表箱]|台区|主变|公变|专变|箱变|变压器|开关|站|馆|店|门店|杆|塔|机))
     """,
     re.VERBOSE,
@@ -117,7 +118,7 @@ def _token(text: str, found: re.Match[str], *, behind_name: bool) -> Token | Non
 
 def _is_one_of(before: str, script: str, kind: str) -> bool:
     """Tell whether the number only points or counts: 整一栋, 这3栋, 左手第二栋."""
-    last = before[-1:]
+    last = "" if before.endswith("胡同") else before[-1:]
     if (
         last
         and last in (_ONE_OF if script == "han" else _SOME_OF)
@@ -128,7 +129,7 @@ def _is_one_of(before: str, script: str, kind: str) -> bool:
 
 
 def _level(text: str, kind: str, end: int, values: tuple[str, ...]) -> Level | None:
-    if kind in ("house", "block", "tower", "sharp"):
+    if kind in ("house", "block", "tower", "sharp", "yard"):
         return Level.BUILDING
     if kind in ("unit", "door"):
         return Level.UNIT

@@ -193,3 +193,24 @@ async def test_a_complaint_reaches_the_manager_as_a_complaint(tmp_path: Path) ->
         (said,) = t.heard(BINHE)
         assert said.startswith("对不住，给您添堵了。您的投诉已报网格负责人一号")
         assert t.private("wgfzr01")[0].startswith("【投诉0001】居民说：我要投诉")
+
+
+async def test_a_question_about_another_day_is_not_answered_with_the_repair_of_today(
+    tmp_path: Path,
+) -> None:
+    async with town(tmp_path, at=EVENING) as t:
+        await t.say("jm01", BINHE, "滨河社区5号楼停电了")
+        await t.say("jm02", BINHE, "滨河社区怎么停电了")
+        assert "0001" in t.heard(BINHE)[-1]
+        await t.say("jm02", BINHE, "滨河社区后天停电吗")
+        assert "0001" not in t.heard(BINHE)[-1]
+
+
+async def test_a_notice_that_is_shown_to_the_bot_is_answered_with_what_was_read(
+    tmp_path: Path,
+) -> None:
+    async with town(tmp_path, at=EVENING) as t:
+        await t.say("jm01", BINHE, "停电通知：因线路检修，滨河社区5号楼将于11月28日8:00-17:00停电")
+        assert t.heard(BINHE)[-1] == (
+            "这份停电通知我看到了：11月28日08:00到17:00。请以供电所发布的为准。"
+        )

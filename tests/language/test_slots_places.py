@@ -43,6 +43,9 @@ def doors(text: str) -> tuple[str, str, str, str]:
         ("3号楼前电缆沟盖板碎了", "3"),
         ("11月25日8:00-17:00,1-2号楼停电", "1,2"),
         ("楼长报到:7号楼没电", "7"),
+        ("铁匠胡同12号院停电", "12"),
+        ("铁匠胡同三十六号院没电", "36"),
+        ("12号院3号楼没电", "3"),
     ],
 )
 def test_lists_ranges_and_spoken_numbers_give_every_building(text: str, building: str) -> None:
@@ -165,6 +168,7 @@ def test_numbers_of_other_things_are_no_address(text: str) -> None:
         ("是不是5号楼停电了", "5"),
         ("只有5号楼有电,其他楼都没电", ""),
         ("把5号楼的电送上了,6号楼等会", "6"),
+        ("1号楼到4号楼没电,5号楼往后都亮着", "1,2,3,4"),
     ],
 )
 def test_only_the_buildings_in_trouble_are_meant(text: str, building: str) -> None:
@@ -215,6 +219,8 @@ def test_a_unit_that_is_fine_again_does_not_hide_the_one_that_is_not(
         ("梧桐小区5号楼好了,6号楼还没好", "梧桐小区"),
         ("梧桐小区,不是梧桐路", "梧桐小区"),
         ("先处理清河花园再去和顺里", "清河花园,和顺里"),
+        ("朝阳不是5号楼是6号楼没电", "朝阳社区"),
+        ("清河花园停电检修,和顺里不受影响", "清河花园"),
     ],
 )
 def test_a_community_is_known_by_alias_by_sound_and_in_traditional_writing(
