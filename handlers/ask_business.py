@@ -52,7 +52,10 @@ async def noticed(turn: Turn) -> None:
     """An outage notice that was shown to us: say what was read in it."""
     slots = turn.meaning.slots
     when = announced_words(slots.start, slots.end)
-    await turn.acknowledge("ack.notice_at" if when else "ack.notice", when=when)
+    if when:
+        await turn.acknowledge("ack.notice_at", when=when)
+    else:
+        await turn.acknowledge("ack.notice")
 
 
 async def praised(turn: Turn) -> None:

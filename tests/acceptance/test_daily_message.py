@@ -7,11 +7,11 @@ from pathlib import Path
 from domain.knowledge import EntryId, EntryState
 from tests.acceptance.town import BINHE, town
 
-EVENING = "2026-11-25T19:00:00"
+LATE, EARLY = "2026-11-25T23:40:00", "2026-11-26T07:20:00"
 
 
 async def test_the_head_reads_one_message_with_yesterday_and_what_is_open(tmp_path: Path) -> None:
-    async with town(tmp_path, at=EVENING) as t:
+    async with town(tmp_path, at=LATE) as t:
         await t.say("jm01", BINHE, "滨河社区5号楼停电了")
         await t.until("2026-11-26T07:31:00")
         (daily,) = [text for text in t.private("suozhang") if "日报" in text]
@@ -23,7 +23,7 @@ async def test_the_head_reads_one_message_with_yesterday_and_what_is_open(tmp_pa
 
 
 async def test_answers_to_be_looked_at_again_are_told_on_their_day(tmp_path: Path) -> None:
-    async with town(tmp_path, at=EVENING) as t:
+    async with town(tmp_path, at=EARLY) as t:
         async with t.bot.uow() as uow:
             first, second, *_ = await uow.knowledge.active()
             await uow.knowledge.put(replace(first, review_by=date(2026, 11, 26)))
