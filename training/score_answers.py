@@ -161,7 +161,9 @@ def score(embedder: Embedder | None = None) -> dict[str, float]:
         f"{name}.{figure}": value
         for name, questions in sets().items()
         for figure, value in figures(
-            look_up(questions if name in _NEVER else questions[1::2], index, meant)
+            look_up(
+                questions if name in _NEVER else questions[1 :: _EVERY.get(name, 2)], index, meant
+            )
         ).items()
         if name != "talk" or figure == "off_topic_answered"
     }
