@@ -1,7 +1,7 @@
 """What a message means, as far as the text alone tells. Made by `language`, used by handlers."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from domain.ids import TicketNo
@@ -154,7 +154,8 @@ class Meaning:
         digit: 1 to 9 for `Intent.CHOICE`.
         slots: everything else the text tells.
         corrects: it puts right what was said before: 不是5号楼是6号楼, 说错了.
-        asked_day: the day a question about an outage names, None where it is today or not named.
+        elsewhen: a question is about another day or about how it is in general (一般提前几天通知),
+            so that what runs right now is no answer.
         speak: whether the words, seen alone, want an answer; the handler knows the rest.
         if_running: the words want an answer only where the chat has an open repair to ask about:
             还要多久 names nothing of our trade.
@@ -174,7 +175,7 @@ class Meaning:
     digit: int | None = None
     slots: Slots = NO_SLOTS
     corrects: bool = False
-    asked_day: date | None = None
+    elsewhen: bool = False
     speak: bool = True
     if_running: bool = False
     for_staff: bool = False

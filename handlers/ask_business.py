@@ -1,9 +1,11 @@
 """Complaints, tip-offs, requests and proposals: each its own ticket, answered by a person."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from domain.meaning import Intent
+from domain.place import Place
 from domain.ticket_moves import Business, Kind
 from handlers.answer_from_knowledge import answer_from_knowledge
 from handlers.ask_question import answered_by
@@ -35,11 +37,20 @@ async def ask_business(turn: Turn) -> None:
     if turn.meaning.intent is Intent.SERVICE and await answer_from_knowledge(turn):
         return
     business, sentence = _BUSINESS[turn.meaning.intent]
-    ticket = await open_ticket(turn, Kind.QUESTION, await place_of(turn), business=business)
+    ticket = await open_ticket(turn, Kind.QUESTION, await _place(turn), business=business)
     await page_owner(turn, ticket)
     await turn.reply(
         sentence, name=turn.name_of(ticket.owner), by=answered_by(turn), no=ticket.shown_no
     )
+
+
+async def _place(turn: Turn) -> Place:
+    """Return the place; a tip-off is about the door it names, never about the speaker's own."""
+    place = await place_of(turn)
+    if turn.meaning.intent is not Intent.VIOLATION:
+        return place
+    said = turn.meaning.place
+    return replace(place, building=said.building, unit=said.unit, room=said.room)
 
 
 async def not_ours(turn: Turn) -> None:

@@ -50,7 +50,7 @@ def answered_by(turn: Turn) -> str:
 
 async def _about_known_outage(turn: Turn) -> bool:
     """Whether the group already has an open repair that answers it; then it is told."""
-    if turn.meaning.asked_day is not None:
+    if turn.meaning.elsewhen:
         return False
     known = await _repairs_here(turn, await place_of(turn))
     if not known:

@@ -55,6 +55,7 @@ async def _join(turn: Turn, ticket: Ticket, place: Place) -> None:
     if after.urgent and not ticket.urgent:
         await answer_urgent(turn, after)
         return
+    await _tell_of_need(turn, after)
     await turn.acknowledge(
         "ack.joined",
         no=after.shown_no,
@@ -123,6 +124,7 @@ async def add_to(turn: Turn, ticket: Ticket, place: Place) -> None:
     better = corrects or place.refines(after.place)
     if place != after.place and better:
         after = await learn_place(turn, after, place)
+        await _tell_of_need(turn, after)
     else:
         await turn.tell(
             after.owner,
@@ -240,6 +242,12 @@ async def answer_urgent(turn: Turn, ticket: Ticket) -> None:
     if not ticket.place.community:
         await turn.ask(AskKind.PLACE, turn.sender, turn.here, ticket=ticket.no)
     await turn.reply_text(text, ticket=ticket, purpose=Purpose.DANGER)
+
+
+async def _tell_of_need(turn: Turn, ticket: Ticket) -> None:
+    """A ticket that is urgent already, as every danger: who cannot wait is told all the same."""
+    if turn.meaning.slots.sensitive:
+        await _tell_whom_for(turn, ticket)
 
 
 async def _tell_whom_for(turn: Turn, ticket: Ticket) -> None:

@@ -15,6 +15,7 @@ from domain.slots import Phenomenon, Slots
 from language import talk
 from language.limits import PLAIN, Limits
 from language.reading import Case
+from language.signs import LONG_AGO
 
 ALWAYS_SAID: Final = frozenset({Intent.COMMAND, Intent.CHOICE, Intent.THANKS})
 """What only the grammar decides."""
@@ -107,6 +108,7 @@ def judge(case: Case, ruled: Meaning, slots: Slots, scores: Scores, hearing: Hea
     if case.only_facts and ruled.intent not in ANSWERED:
         return replace(ruled, speak=hearing.addressed)
     meaning = _with_invitation(_with_correction(_by_table(ruled, scores)), case)
+    meaning = _with_story(meaning, case)
     meaning = _with_need(_with_danger(meaning, ruled, scores), hearing)
     if hearing.addressed:
         return replace(meaning, speak=meaning.intent is not Intent.THANKS)
@@ -164,6 +166,14 @@ def _with_invitation(meaning: Meaning, case: Case) -> Meaning:
     if meaning.intent is not Intent.ME_TOO or not talk.INVITES.word_in(case.text):
         return meaning
     return replace(meaning, intent=Intent.CHATTER, reasons=("叫别人报",), what="")
+
+
+def _with_story(meaning: Meaning, case: Case) -> Meaning:
+    """An outage of another year is no report, however dark it was."""
+    told = case.faults and all(hit.excuse == LONG_AGO for hit in case.faults)
+    if meaning.intent is not Intent.FAULT or not told:
+        return meaning
+    return replace(meaning, intent=Intent.CHATTER, reasons=(LONG_AGO,), what="")
 
 
 def _with_need(meaning: Meaning, hearing: Hearing) -> Meaning:

@@ -74,6 +74,9 @@ Asked: TypeAlias = Callable[[Utterance, int, int], bool]
 ASKED: Final = "是在问"
 """The excuse of words that are only asked about."""
 
+LONG_AGO: Final = "说的是往年"
+"""The excuse of an outage that was told as a story: 去年也停过一回."""
+
 PAST: Final = "说的是往事"
 """The excuse that lasting signs do not accept."""
 

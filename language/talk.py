@@ -48,6 +48,9 @@ INVITES: Final = _topic(_TALK["invites"])
 TRADE: Final = any_of(strings(_TALK["trade"], "says"))
 """What names our trade, anywhere in a text."""
 
+GENERAL: Final = any_of(strings(_TALK["general"], "says"))
+"""What asks how it is as a rule, not how it is now."""
+
 _ABOUT: Final = any_of(strings(_TALK["consult"], "about"))
 _ASKS: Final = any_of(strings(_TALK["consult"], "asks"))
 _NOT_OURS: Final = any_of(strings(_TALK["consult"], "vetoes"))

@@ -1,12 +1,12 @@
 """The door to meaning: text and how it was heard in, `Meaning` out."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from domain.meaning import Hearing, Intent, Meaning, Speaker, Verb
 from domain.station import StationMap
 from domain.when import local
-from language import crew, reading
+from language import crew, reading, talk
 from language.judge import Scorer, Scores, judge
 from language.reading import Case
 from language.slots import fitting, read_slots, with_announced
@@ -45,7 +45,7 @@ def understand(
     if _tells_of_outage(meaning):
         meaning = replace(meaning, slots=with_announced(meaning.slots, text, now))
     elif meaning.intent in _ASKS_WHEN:
-        meaning = replace(meaning, asked_day=_other_day(text, now))
+        meaning = replace(meaning, elsewhen=_is_elsewhen(case, text, now))
     return replace(meaning, slots=fitting(meaning.slots, case, meaning.intent))
 
 
@@ -55,12 +55,13 @@ def _tells_of_outage(meaning: Meaning) -> bool:
     return meaning.intent is Intent.NOTICE or (command is not None and command.verb is Verb.NOTICE)
 
 
-def _other_day(text: str, now: datetime) -> date | None:
-    """Return the day that a text names first, None where it is today."""
+def _is_elsewhen(case: Case, text: str, now: datetime) -> bool:
+    """Whether a question names another day, or asks how it is in general."""
+    if talk.GENERAL.search(case.text.dense):
+        return True
     span = overall(find(text, now))
-    at = span and (span.start or span.end)
-    day = local(at).date() if at else None
-    return None if day == local(now).date() else day
+    at = (span.start or span.end) if span else None
+    return at is not None and local(at).date() != local(now).date()
 
 
 def _scores(case: Case, ruled: Meaning, hearing: Hearing, table: Scorer) -> Scores:
