@@ -26,6 +26,16 @@ class AskKind(StrEnum):
     HAND_OVER = "hand_over"  # manager: 1 转给新人 2 留
     DOUBT = "doubt"  # manager: overheard words that may be a report: 1 开单 2 不是
     DRAFT = "draft"  # keep an answer for the next one who asks? 1 收进知识库 2 不收
+    MERGE = "merge"  # manager: do two tickets belong together? 1 合并 2 不合并
+    SURE = "sure"  # a risky command was read back: 1 照做 2 不
+    PROMISE = "promise"  # crew: will it hold? 1 能 2 晚一点 3 说不准
+    DELAY = "delay"  # head: may it be put off a second time? 1 同意 2 再催
+    WIRING = "wiring"  # reporter: is it the household's own wiring? one digit a question
+    FAVOUR = "favour"  # community: can you help? 1 我有 2 找… 3 不清楚
+    SWAP = "swap"  # colleague: do you take this shift? 1 换 2 不换
+    SWEEP = "sweep"  # owner, evening: 1 办结 2 今夜办 3 …
+    SILENT = "silent"  # owner: accepted and silent, is it still yours?
+    DARK = "dark"  # reporter or building steward (楼长): 1 来电了 2 还黑着
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

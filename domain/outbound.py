@@ -11,6 +11,7 @@ class Purpose(StrEnum):
     """Why something is sent. It decides the order, and what happens after an unknown outcome."""
 
     DANGER = "danger"  # 险情: first in the queue, repeated until somebody answers
+    CALL = "call"  # 电话: a voice call, the last step of the ladder
     REPLY = "reply"  # an answer to a person who just spoke
     NOTICE = "notice"  # a ticket changed
     CHASE = "chase"  # 催办

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from domain.ask import Ask, AskId
+from domain.household import Household, HouseholdId, Light
 from domain.ids import ChatId, ConversationId, InboxId, TicketNo, UserId
 from domain.inbound import Arrival, Inbound
 from domain.knowledge import Knowledge
@@ -108,6 +109,32 @@ class Tickets(Protocol):
         ...
 
 
+class Households(Protocol):
+    """The households that reported a ticket (报修户)."""
+
+    async def add(self, household: Household) -> tuple[Household, bool]:
+        """Add a household; the one that is there and False when its door has reported already."""
+        ...
+
+    async def of_ticket(self, no: TicketNo) -> Sequence[Household]:
+        """Return the households of a ticket in the order in which they reported."""
+        ...
+
+    async def of_person(self, no: TicketNo, person: UserId) -> Sequence[Household]:
+        """Return the households for which a person reported under a ticket."""
+        ...
+
+    async def lights(self, no: TicketNo) -> Mapping[tuple[str, str, Light], int]:
+        """Return how many households of a ticket are how, by building and unit (count)."""
+        ...
+
+    async def set_light(
+        self, ids: Sequence[HouseholdId], light: Light, *, at: datetime | None
+    ) -> None:
+        """Store how households are, and when they said so; None keeps when."""
+        ...
+
+
 class Asks(Protocol):
     """Open questions to people."""
 
@@ -203,6 +230,8 @@ class UnitOfWork(Protocol):
 
     @property
     def tickets(self) -> Tickets: ...  # noqa: D102  named by its type
+    @property
+    def households(self) -> Households: ...  # noqa: D102
     @property
     def asks(self) -> Asks: ...  # noqa: D102
     @property

@@ -15,6 +15,7 @@ from domain.meaning import Scope
 from domain.place import Place
 from domain.slots import NO_SLOTS, Slots
 from domain.ticket_moves import (
+    FAVOUR_MOVES,
     QUESTION_MOVES,
     REPAIR_MOVES,
     Action,
@@ -110,6 +111,11 @@ class Ticket:
         facts: what all messages of this ticket told together: every building, the phone, who
             cannot wait. `place` is where the crew goes first.
         urgent: somebody cannot wait (呼吸机, 被困, 老人孩子): paged and chased as danger is.
+        households: how many households have reported it (户数, count).
+        last_report_at: when the last of them did.
+        suspect: the device that explains them all, and why, in words: 疑似3号楼总开关.
+        parent: the ticket whose restoration left this place dark (子单).
+        merged_into: the ticket that is worked instead of this one (并入).
         version: grows with every change; a stale copy cannot be saved.
     """
 
@@ -153,6 +159,11 @@ class Ticket:
     business: Business = Business.NONE
     facts: Slots = NO_SLOTS
     urgent: bool = False
+    households: int = 0
+    last_report_at: datetime | None = None
+    suspect: str = ""
+    parent: TicketNo | None = None
+    merged_into: TicketNo | None = None
     version: int = 0
 
     @property
@@ -163,7 +174,9 @@ class Ticket:
     @property
     def moves(self) -> Mapping[tuple[Status, Action], Status]:
         """Return the table this ticket moves on."""
-        return REPAIR_MOVES if self.kind.is_repair else QUESTION_MOVES
+        if self.kind.is_repair:
+            return REPAIR_MOVES
+        return FAVOUR_MOVES if self.kind is Kind.FAVOUR else QUESTION_MOVES
 
     @property
     def ladder(self) -> Kind:
@@ -203,7 +216,7 @@ class Ticket:
         move = replace(move, words=move.words.strip(), remedy=move.remedy.strip())
         if move.action in (Action.REFUSE, Action.SUSPEND) and not move.words:
             raise ReasonNeededError(no=self.shown_no)
-        if move.action is Action.CLOSE and self.missing():
+        if move.action is Action.CLOSE and self.kind.is_repair and self.missing():
             raise CloseBlockedError(no=self.shown_no, missing="、".join(self.missing()))
         after = _EFFECTS[move.action](self, move, at)
         event = TicketEvent(

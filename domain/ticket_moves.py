@@ -15,11 +15,12 @@ class Kind(StrEnum):
     DANGER = "danger"  # 险情
     FAULT = "fault"  # 故障报修
     QUESTION = "question"  # 咨询
+    FAVOUR = "favour"  # 微服务: a small favour, in no outage figure
 
     @property
     def is_repair(self) -> bool:
         """Whether somebody has to go there: the four stamps are then needed."""
-        return self is not Kind.QUESTION
+        return self in (Kind.DANGER, Kind.FAULT)
 
 
 class Business(StrEnum):
@@ -45,11 +46,12 @@ class Status(StrEnum):
     RESTORED = "restored"  # 已恢复供电, call-back still open
     CLOSED = "closed"  # 已办结
     WITHDRAWN = "withdrawn"  # 报修人撤回
+    MERGED = "merged"  # 并入: another ticket is worked instead, its households with it
 
     @property
     def is_open(self) -> bool:
         """Whether work is left for the crew."""
-        return self not in (Status.RESTORED, Status.CLOSED, Status.WITHDRAWN)
+        return self not in (Status.RESTORED, Status.CLOSED, Status.WITHDRAWN, Status.MERGED)
 
 
 class Action(StrEnum):
@@ -128,3 +130,20 @@ QUESTION_MOVES: Final[Mapping[tuple[Status, Action], Status]] = MappingProxyType
     }
 )
 """咨询: an answer in words closes it."""
+
+FAVOUR_MOVES: Final[Mapping[tuple[Status, Action], Status]] = MappingProxyType(
+    {
+        (_S.REPORTED, _A.ACCEPT): _S.ACCEPTED,
+        (_S.REPORTED, _A.ARRIVE): _S.ARRIVED,
+        (_S.ACCEPTED, _A.ARRIVE): _S.ARRIVED,
+        **{(s, _A.CLOSE): _S.CLOSED for s in (_S.REPORTED, _S.ACCEPTED, _S.ARRIVED)},
+        **{(s, _A.TRANSFER): _S.REPORTED for s in (_S.REPORTED, _S.ACCEPTED, _S.ARRIVED)},
+        **{(s, _A.ASSIGN): _S.REPORTED for s in (_S.REPORTED, _S.ACCEPTED, _S.ARRIVED)},
+        **{(s, _A.REFUSE): _S.REPORTED for s in (_S.REPORTED, _S.ACCEPTED, _S.ARRIVED)},
+        **{(s, _A.WITHDRAW): _S.WITHDRAWN for s in (_S.REPORTED, _S.ACCEPTED, _S.ARRIVED)},
+        (_S.CLOSED, _A.REOPEN): _S.REPORTED,
+        (_S.REPORTED, _A.CHASE): _S.REPORTED,
+        (_S.REPORTED, _A.HEAR): _S.REPORTED,
+    }
+)
+"""微服务: somebody goes there, done is done; no stamps, no call-back (product.md M29)."""

@@ -6,8 +6,8 @@ alone never joins a ticket of many, nor the reverse.
 """
 
 from dataclasses import replace
-from typing import Final
 
+from domain.household import Household
 from domain.meaning import Scope
 from domain.place import Place
 from domain.ports import Party, PartyRole
@@ -17,8 +17,6 @@ from domain.ticket_moves import Action, Kind, Status
 from handlers.turn import Turn
 from handlers.where import TALK
 
-_REPORTS: Final = frozenset({"report", "joined", "more", "still_dark", "place"})
-
 
 async def ticket_to_join(turn: Turn, kind: Kind, place: Place) -> Ticket | None:
     """Return the open repair a report belongs to, if somebody else has reported it lately."""
@@ -27,7 +25,7 @@ async def ticket_to_join(turn: Turn, kind: Kind, place: Place) -> Ticket | None:
     since = turn.now - TALK
     for ticket in await turn.uow.tickets.of_community(place.community, since=since):
         fits = ticket.status.is_open and ticket.kind.is_repair and not ticket.drill
-        if fits and _same_trouble(turn, ticket, kind, place) and await _is_fresh(turn, ticket):
+        if fits and _same_trouble(turn, ticket, kind, place) and _is_fresh(turn, ticket):
             return ticket
     return None
 
@@ -64,9 +62,8 @@ def _same_building(ticket: Ticket, place: Place, turn: Turn) -> bool:
     return not known or not said or bool(known & said)
 
 
-async def _is_fresh(turn: Turn, ticket: Ticket) -> bool:
-    reports = [e.at for e in await turn.uow.tickets.timeline(ticket.no) if e.action in _REPORTS]
-    return max(reports, default=ticket.reported_at) >= turn.now - TALK
+def _is_fresh(turn: Turn, ticket: Ticket) -> bool:
+    return (ticket.last_report_at or ticket.reported_at) >= turn.now - TALK
 
 
 async def join(turn: Turn, ticket: Ticket, place: Place) -> Ticket:
@@ -74,7 +71,22 @@ async def join(turn: Turn, ticket: Ticket, place: Place) -> Ticket:
     await turn.uow.tickets.add_party(
         ticket.no, Party(userid=turn.sender, role=PartyRole.SUBSCRIBER, conversation=turn.here)
     )
-    return await add_facts(turn, ticket, action="joined", place=place)
+    _, is_new = await turn.uow.households.add(household_of(turn, ticket, place))
+    counted = replace(ticket, households=ticket.households + is_new)
+    return await add_facts(turn, counted, action="joined", place=place)
+
+
+def household_of(turn: Turn, ticket: Ticket, place: Place) -> Household:
+    """Return the household that the message speaks for."""
+    return Household(
+        ticket=ticket.no,
+        reporter=turn.sender,
+        conversation=turn.here,
+        place=place,
+        words=turn.inbound.text[:200],
+        at=turn.inbound.sent_at,
+        source=turn.inbound.id,
+    )
 
 
 async def add_facts(
@@ -97,6 +109,7 @@ async def add_facts(
         facts=facts,
         urgent=ticket.urgent or facts.urgent,
         scope=_scope(ticket, turn, action),
+        last_report_at=turn.now,
     )
     return await turn.uow.tickets.set_place(learned, event=note_on(turn, ticket, action))
 

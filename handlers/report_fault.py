@@ -11,7 +11,15 @@ from domain.privacy import masked, shortened
 from domain.routing import Route, chain_above, grid_for, route
 from domain.ticket import NewTicket, Ticket
 from domain.ticket_moves import Business, Kind, Status
-from handlers.join import add_facts, join, note_on, ticket_to_join, ticket_to_reopen, told
+from handlers.join import (
+    add_facts,
+    household_of,
+    join,
+    note_on,
+    ticket_to_join,
+    ticket_to_reopen,
+    told,
+)
 from handlers.page import page, page_owner
 from handlers.reopen import reopen
 from handlers.turn import Turn
@@ -100,7 +108,10 @@ async def open_ticket(
         facts=told(turn, place),
         urgent=urgent,
     )
-    return await turn.uow.tickets.add(new, event="report")
+    ticket = await turn.uow.tickets.add(new, event="report")
+    if kind.is_repair:
+        await turn.uow.households.add(household_of(turn, ticket, place))
+    return ticket
 
 
 async def _same_report(turn: Turn, kind: Kind, place: Place) -> Ticket | None:

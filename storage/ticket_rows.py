@@ -63,6 +63,9 @@ def place_columns(ticket: Ticket) -> dict[str, object]:
         "facts": ticket.facts,
         "urgent": ticket.urgent,
         "what": ticket.what,
+        "households": ticket.households,
+        "last_report_at": ticket.last_report_at,
+        "suspect": ticket.suspect,
     }
     return {**_place_columns(ticket.place), **known}
 
@@ -102,6 +105,8 @@ def opening_row(new: NewTicket) -> dict[str, object]:
         "business": new.business,
         "facts": new.facts,
         "urgent": new.urgent,
+        "households": int(new.kind.is_repair),
+        "last_report_at": new.reported_at,
     }
 
 

@@ -7,6 +7,7 @@ from storage.asks import SqlAsks
 from storage.cards import SqlCards
 from storage.crash import crash_point
 from storage.database import Database
+from storage.households import SqlHouseholds
 from storage.inbox_part import SqlInboxPart
 from storage.knowledge import SqlKnowledge
 from storage.outbox_part import SqlOutboxPart
@@ -23,6 +24,7 @@ class SqlUnitOfWork:
     """
 
     tickets: SqlTickets
+    households: SqlHouseholds
     asks: SqlAsks
     outbox: SqlOutboxPart
     cards: SqlCards
@@ -37,6 +39,7 @@ class SqlUnitOfWork:
     async def __aenter__(self) -> Self:
         session = self._session = await self._database.begin()
         self.tickets = SqlTickets(session)
+        self.households = SqlHouseholds(session)
         self.asks = SqlAsks(session)
         self.outbox = SqlOutboxPart(session)
         self.cards = SqlCards(session)

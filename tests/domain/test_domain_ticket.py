@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from domain.errors import CloseBlockedError, IllegalMoveError, ReasonNeededError
 from domain.ids import UserId
 from domain.ticket import REOPEN_WITHIN, Move, Ticket
-from domain.ticket_moves import QUESTION_MOVES, REPAIR_MOVES, Action, Kind, Status
+from domain.ticket_moves import FAVOUR_MOVES, QUESTION_MOVES, REPAIR_MOVES, Action, Kind, Status
 from tests.domain.domain_parts import NOON, OWNER, SOURCE, a_ticket
 
 REFUSALS = (IllegalMoveError, ReasonNeededError, CloseBlockedError)
@@ -74,7 +74,8 @@ def walk(
 @given(KINDS, HISTORIES)
 @settings(max_examples=150)
 def test_any_history_stays_on_the_table(kind: Kind, history: list[tuple[Move, timedelta]]) -> None:
-    table = REPAIR_MOVES if kind is not Kind.QUESTION else QUESTION_MOVES
+    tables = {Kind.QUESTION: QUESTION_MOVES, Kind.FAVOUR: FAVOUR_MOVES}
+    table = tables.get(kind, REPAIR_MOVES)
 
     def look(before: Ticket, move: Move, after: Ticket | None, at: datetime) -> None:
         if after is not None:

@@ -57,7 +57,7 @@ async def test_a_day_is_told_in_figures_without_drills(database: Database) -> No
         )
     await moved(database, question, (Move(action=Action.ANSWER, words="明天"), 300))
     figures = await SqlReports(database).day(NOW, NOW + DAY)
-    assert figures.reported == {Kind.DANGER: 1, Kind.FAULT: 2, Kind.QUESTION: 1}
+    assert figures.reported == {Kind.DANGER: 1, Kind.FAULT: 2, Kind.QUESTION: 1, Kind.FAVOUR: 0}
     assert (figures.restored, figures.answered) == (2, 1)
     assert (figures.satisfied, figures.asked) == ({1: 1, 2: 0, 3: 1}, 2)
     assert figures.longest == (seconds(200), "滨河社区5号楼2单元")
