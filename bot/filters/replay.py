@@ -18,6 +18,7 @@ from domain.when import STATION_ZONE
 from handlers.call_back_due import call_back_due
 from handlers.chase_due import Timed, chase_due
 from handlers.dispatcher import Dispatcher, Understand
+from handlers.incident import count_up_due
 from language import understand
 from scheduler.inbox_worker import InboxWorker
 from storage.database import Database
@@ -87,6 +88,7 @@ class _Stage:
             left = at - self.clock.at
             self.clock.at += min(left, STRIDE if left > FAR else STEP)
             await chase_due(self.timed)
+            await count_up_due(self.timed)
             await call_back_due(self.timed)
             await self._leave(number - 1)
 
