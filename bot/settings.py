@@ -23,6 +23,7 @@ from bot.settings_errors import explain
 from domain.call_back import CallBackPolicy
 from domain.chase import ChasePolicies, ChasePolicy, Level, Phase, Rung
 from domain.commitment import Commitment
+from domain.incident import IncidentRules
 from domain.ticket_moves import Kind
 from domain.when import in_span
 from domain.wording import SHIPPED, Wording
@@ -233,6 +234,32 @@ class CommitmentSettings(_Section):
     damage_visit: WholeMinutes = 1440
 
 
+class IncidentSettings(_Section):
+    """When many reports are one trouble; see `domain.incident.IncidentRules`."""
+
+    window_minutes: WholeMinutes = 30
+    households: Annotated[int, Field(ge=2, le=100)] = 3
+    buildings: Annotated[int, Field(ge=2, le=100)] = 2
+    transformers: Annotated[int, Field(ge=2, le=100)] = 2
+    share: Annotated[float, Field(gt=0, le=1)] = 0.6
+    crew_minutes: WholeMinutes = 5
+    group_minutes: WholeMinutes = 10
+    group_households: Annotated[int, Field(ge=2, le=100)] = 3
+
+    def rules(self) -> IncidentRules:
+        """Return the thresholds as the rules take them."""
+        return IncidentRules(
+            window=timedelta(minutes=self.window_minutes),
+            households=self.households,
+            buildings=self.buildings,
+            transformers=self.transformers,
+            share=self.share,
+            crew_every=timedelta(minutes=self.crew_minutes),
+            group_every=timedelta(minutes=self.group_minutes),
+            group_from=self.group_households,
+        )
+
+
 class Pace(_Section):
     """Messages a minute, below the platform's own 20 for a robot and 30 for a member (count)."""
 
@@ -277,6 +304,7 @@ class Settings(BaseSettings):
     daily: Daily = Daily()
     station: StationSettings = StationSettings()
     commitment: CommitmentSettings = CommitmentSettings()
+    incident: IncidentSettings = IncidentSettings()
     pace: Pace = Pace()
     clock: ClockSettings = ClockSettings()
     model: Model = Model()
@@ -332,6 +360,7 @@ class Settings(BaseSettings):
             answer_by=self.station.answer_by,
             bot_name=self.station.bot_name,
             commitment=Commitment(**self.commitment.model_dump()),
+            incident=self.incident.rules(),
         )
 
 

@@ -102,6 +102,8 @@ class Verb(StrEnum):
     CONFIRM = "confirm"  # 确认 (a new member)
     SUSPEND = "suspend"  # 挂起: work rests, with a reason
     MERGE = "merge"  # 合并 0231 0232
+    SPLIT = "split"  # 拆出0231 12户
+    UNMERGE = "unmerge"  # 撤销合并 0231
     UNDO = "cancel"  # 撤销
     STATS = "stats"  # 统计
     DUTY = "duty"  # 值班

@@ -11,9 +11,12 @@ from domain.ask import Ask, AskId
 from domain.household import Household, HouseholdId, Light
 from domain.ids import ChatId, ConversationId, InboxId, TicketNo, UserId
 from domain.inbound import Arrival, Inbound
+from domain.incident import Spot
+from domain.incident_ports import Incidents
 from domain.knowledge import Knowledge
 from domain.meaning import Intent
 from domain.outbound import Delivery, Outcome, Outgoing
+from domain.place import Place
 from domain.station import Grid, Member, StationMap
 from domain.ticket import NewTicket, Step, Ticket, TicketEvent
 from domain.ticket_moves import Kind
@@ -68,6 +71,18 @@ class Tickets(Protocol):
 
     async def add_party(self, no: TicketNo, party: Party) -> bool:
         """Tie a person to a ticket; False if he was already."""
+        ...
+
+    async def share_parties(self, source: TicketNo, target: TicketNo) -> None:
+        """Tie the people of a ticket to the one it went into; who is there already stays so."""
+        ...
+
+    async def unshare_parties(self, source: TicketNo, target: TicketNo, *, at: datetime) -> None:
+        """Untie from `target` who is there only because `source` went into it; rows stay."""
+        ...
+
+    async def leave(self, no: TicketNo, person: UserId, *, at: datetime) -> None:
+        """Untie a person: he is told no more. The row stays, with the time."""
         ...
 
     async def parties(self, no: TicketNo) -> Sequence[Party]:
@@ -126,6 +141,42 @@ class Households(Protocol):
 
     async def lights(self, no: TicketNo) -> Mapping[tuple[str, str, Light], int]:
         """Return how many households of a ticket are how, by building and unit (count)."""
+        ...
+
+    async def spots(self, no: TicketNo) -> Mapping[Spot, int]:
+        """Return the households of a ticket by place (count), at the cost of the places."""
+        ...
+
+    async def since(self, no: TicketNo, at: datetime) -> int:
+        """Return how many households of a ticket reported after an instant (count)."""
+        ...
+
+    async def set_place(self, household: Household, place: Place) -> bool:
+        """Store the place of a household; False when another row has that door."""
+        ...
+
+    async def move(
+        self,
+        source: TicketNo,
+        target: TicketNo,
+        *,
+        only: Sequence[HouseholdId] | None = None,
+        at: datetime,
+        merged: bool = True,
+    ) -> Sequence[HouseholdId]:
+        """Move households behind those of another ticket; return which were moved.
+
+        A door that has reported there already stays where it is: it is the same household.
+        Every move is written down, with the position and origin before it.
+
+        Args:
+            only: these; None for all.
+            merged: `origin` remembers the ticket they came from.
+        """
+        ...
+
+    async def move_back(self, source: TicketNo, target: TicketNo, *, at: datetime) -> int:
+        """Return to `target` what last moved from it to `source`, at its old place; how many."""
         ...
 
     async def set_light(
@@ -232,6 +283,8 @@ class UnitOfWork(Protocol):
     def tickets(self) -> Tickets: ...  # noqa: D102  named by its type
     @property
     def households(self) -> Households: ...  # noqa: D102
+    @property
+    def incidents(self) -> Incidents: ...  # noqa: D102
     @property
     def asks(self) -> Asks: ...  # noqa: D102
     @property

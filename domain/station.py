@@ -255,6 +255,24 @@ class StationMap:
             "buildings", lambda: {(b.community, b.number): b for b in self.buildings}
         ).get((community, number))
 
+    def transformer(self, code: str) -> Transformer | None:
+        """Return the transformer (台区) with that code."""
+        return self._index("transformers", lambda: {t.code: t for t in self.transformers}).get(
+            code
+        )
+
+    def buildings_on(self, code: str) -> tuple[Building, ...]:
+        """Return the buildings that a transformer feeds, of whatever community."""
+        return self._index(
+            "buildings_on", lambda: _grouped(self.buildings, lambda b: b.transformer)
+        ).get(code, ())
+
+    def buildings_in(self, community: str) -> tuple[Building, ...]:
+        """Return the buildings of a community."""
+        return self._index(
+            "buildings_in", lambda: _grouped(self.buildings, lambda b: b.community)
+        ).get(community, ())
+
     def grid_of(self, place: Place) -> Grid | None:
         """Return the grid that answers for a place: the building's own, else the community's."""
         building = self.building(place.community, place.building)
@@ -284,3 +302,12 @@ class StationMap:
         if not heads:
             raise NoStationError
         return heads[0]
+
+
+def _grouped(
+    buildings: tuple[Building, ...], by: Callable[[Building], str]
+) -> dict[str, tuple[Building, ...]]:
+    found: dict[str, list[Building]] = {}
+    for building in buildings:
+        found.setdefault(by(building), []).append(building)
+    return {key: tuple(some) for key, some in found.items()}

@@ -32,6 +32,19 @@ BOUNCE_LIMIT: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a ticket stood when it went into another: what taking the merge back restores.
+
+    The wait is not started again: people waited all the time, so the clocks go on from there.
+    """
+
+    status: Status
+    waiting_since: datetime
+    chases: int
+    next_chase_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """An action with what was said along with it.
 
@@ -41,6 +54,8 @@ class Move:
         due: for CHASE, HEAR, TRANSFER, REFUSE, REOPEN: when the next chase is due, or None.
         eta: for ACCEPT, FIND and PROMISE: promised time of arrival or restoration.
         score: for CALL_BACK: 1 satisfied, 2 fair, 3 not; None when nobody answered.
+        into: for MERGE: the ticket that is worked instead.
+        standing: for UNMERGE: how it stood before.
     """
 
     action: Action
@@ -51,6 +66,8 @@ class Move:
     due: datetime | None = None
     eta: datetime | None = None
     score: int | None = None
+    into: TicketNo | None = None
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +108,8 @@ class NewTicket:
     business: Business = Business.NONE
     facts: Slots = NO_SLOTS
     urgent: bool = False
+    suspect: str = ""
+    waiting_since: datetime | None = None  # of the chase; None: since it was reported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +198,16 @@ class Ticket:
         return FAVOUR_MOVES if self.kind is Kind.FAVOUR else QUESTION_MOVES
 
     @property
+    def standing(self) -> Standing:
+        """Return what has to be remembered when it goes into another ticket."""
+        return Standing(
+            status=self.status,
+            waiting_since=self.waiting_since,
+            chases=self.chases,
+            next_chase_at=self.next_chase_at,
+        )
+
+    @property
     def ladder(self) -> Kind:
         """Return by which clocks silence is chased: who cannot wait is a danger."""
         return Kind.DANGER if self.urgent and self.kind.is_repair else self.kind
@@ -218,6 +247,8 @@ class Ticket:
             raise ReasonNeededError(no=self.shown_no)
         if move.action is Action.CLOSE and self.kind.is_repair and self.missing():
             raise CloseBlockedError(no=self.shown_no, missing="、".join(self.missing()))
+        if move.action is Action.UNMERGE and move.standing is not None:
+            target = move.standing.status
         after = _EFFECTS[move.action](self, move, at)
         event = TicketEvent(
             ticket=self.no,
@@ -357,6 +388,25 @@ def _answer(t: Ticket, m: Move, at: datetime) -> Ticket:
     return replace(t, answer=m.words, closed_at=at, next_chase_at=None)
 
 
+def _merge(t: Ticket, m: Move, at: datetime) -> Ticket:
+    if m.into is None or m.into == t.no:
+        raise ValueError("a merge needs another ticket")
+    return replace(_close(t, m, at), merged_into=m.into)
+
+
+def _unmerge(t: Ticket, m: Move, _at: datetime) -> Ticket:
+    if m.standing is None:
+        raise ValueError("to take a merge back, how the ticket stood must be known")
+    return replace(
+        t,
+        merged_into=None,
+        closed_at=None,
+        waiting_since=m.standing.waiting_since,
+        chases=m.standing.chases,
+        next_chase_at=m.standing.next_chase_at,
+    )
+
+
 def _chase(t: Ticket, m: Move, _at: datetime) -> Ticket:
     return replace(t, chases=t.chases + 1, next_chase_at=m.due)
 
@@ -383,6 +433,8 @@ _EFFECTS: Final = MappingProxyType(
         Action.REOPEN: _reopen,
         Action.WITHDRAW: _close,
         Action.ANSWER: _answer,
+        Action.MERGE: _merge,
+        Action.UNMERGE: _unmerge,
         Action.CHASE: _chase,
         Action.HEAR: _hear,
     }

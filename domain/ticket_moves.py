@@ -73,6 +73,8 @@ class Action(StrEnum):
     REOPEN = "reopen"  # 重开
     WITHDRAW = "withdraw"  # 撤回
     ANSWER = "answer"  # 答复
+    MERGE = "merge"  # 并入: another ticket is worked instead
+    UNMERGE = "unmerge"  # 撤销合并: it stands where it stood before
     CHASE = "chase"  # 催办
     HEAR = "hear"  # staff answered in free words: the chase stops
 
@@ -105,6 +107,8 @@ REPAIR_MOVES: Final[Mapping[tuple[Status, Action], Status]] = MappingProxyType(
         **{(s, _A.ASSIGN): _S.REPORTED for s in _WORKING},
         **{(s, _A.REFUSE): _S.REPORTED for s in (_S.REPORTED, _S.ACCEPTED, _S.ARRIVED)},
         **{(s, _A.WITHDRAW): _S.WITHDRAWN for s in _WORKING},
+        **{(s, _A.MERGE): _S.MERGED for s in _WORKING},
+        (_S.MERGED, _A.UNMERGE): _S.REPORTED,  # or further, where it stood: Move.standing
         (_S.REPORTED, _A.CHASE): _S.REPORTED,
         (_S.REPORTED, _A.HEAR): _S.REPORTED,
     }

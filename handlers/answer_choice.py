@@ -12,10 +12,12 @@ from domain.ticket import Move, Ticket, TicketEvent
 from domain.ticket_moves import Action
 from handlers.answer_from_knowledge import keep_draft
 from handlers.hand_over import give
+from handlers.learn_place import learn_place, place_one
+from handlers.merge import settle_merge
 from handlers.overheard import settle_doubt
 from handlers.reopen import reopen
-from handlers.report_fault import learn_place
 from handlers.say_restored import confirm_restored
+from handlers.sure import do_sure
 from handlers.turn import Turn
 from handlers.words import public_place
 from handlers.work_ticket import accept, close_when_complete
@@ -42,7 +44,10 @@ async def place_answered(turn: Turn, ask: Ask, place: Place) -> None:
         return
     await turn.uow.asks.settle(ask.id)
     ticket = await turn.uow.tickets.get(ask.ticket)
-    after = await learn_place(turn, ticket, place.filled_from(ticket.place))
+    if ticket.households > 1:
+        after = await place_one(turn, ticket, place)
+    else:
+        after = await learn_place(turn, ticket, place.filled_from(ticket.place))
     await turn.reply(
         "ack.place_known",
         no=after.shown_no,
@@ -56,6 +61,8 @@ async def _stairwell(turn: Turn, ask: Ask, digit: str) -> None:
     ticket = await _ticket(turn, ask)
     scope = Scope(ask.options[digit])
     words = "只有一户" if scope is Scope.SINGLE else "楼道也没电，多户"
+    if ticket.households > 1:  # neighbours have reported meanwhile: only his words are passed on
+        scope = Scope.MULTI
     event = TicketEvent(
         ticket=ticket.no,
         action="scope",
@@ -167,6 +174,15 @@ async def _doubt(turn: Turn, ask: Ask, digit: str) -> None:
     await settle_doubt(turn, ask.options[digit])
 
 
+async def _merge(turn: Turn, ask: Ask, digit: str) -> None:
+    if ask.ticket is not None:
+        await settle_merge(turn, ask.ticket, ask.options[digit])
+
+
+async def _sure(turn: Turn, ask: Ask, digit: str) -> None:
+    await do_sure(turn, ask.options[digit])
+
+
 async def _ticket(turn: Turn, ask: Ask) -> Ticket:
     if ask.ticket is None:
         raise ValueError(f"a question of kind {ask.kind} without a ticket")
@@ -185,4 +201,6 @@ _ANSWERS: Final[Mapping[AskKind, Callable[[Turn, Ask, str], Awaitable[None]]]] =
     AskKind.HAND_OVER: _hand_over,
     AskKind.DOUBT: _doubt,
     AskKind.DRAFT: keep_draft,
+    AskKind.MERGE: _merge,
+    AskKind.SURE: _sure,
 }

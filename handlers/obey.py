@@ -9,8 +9,10 @@ from handlers.ask_question import answer_question
 from handlers.hand_over import assign, refuse, support, transfer
 from handlers.list_work import list_mine, list_work, show_duty, show_help, show_ticket
 from handlers.members import confirm_member, join_member, leave_member
+from handlers.merge import ask_merge, ask_unmerge
 from handlers.practise import practise
 from handlers.rights import OWNER_VERBS, check_ticket, check_verb
+from handlers.split import ask_split
 from handlers.turn import Turn
 from handlers.which_ticket import named_ticket, which_ticket
 from handlers.words import as_written
@@ -82,11 +84,14 @@ _ON_TICKET: Final[Mapping[Verb, OnTicket]] = {
     Verb.CLOSE: close,
     Verb.ANSWER: _answer,
     Verb.SHOW: _show,
+    Verb.SPLIT: ask_split,
 }
 _WITH_FORM: Final[Mapping[Verb, Callable[[Turn, Command], Awaitable[None]]]] = {
     Verb.JOIN: join_member,
     Verb.LEAVE: leave_member,
     Verb.CONFIRM: confirm_member,
+    Verb.MERGE: ask_merge,
+    Verb.UNMERGE: ask_unmerge,
 }
 _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.LIST: list_work,
@@ -95,7 +100,6 @@ _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.PRACTISE: practise,
     Verb.BROADCAST: _broadcast,
     Verb.NOTICE: _broadcast,
-    Verb.MERGE: _later,
     Verb.UNDO: _later,
     Verb.STATS: _later,
     Verb.DUTY: show_duty,

@@ -24,6 +24,9 @@ OWNER_VERBS = frozenset(
         Verb.TRANSFER,
         Verb.CLOSE,
         Verb.ANSWER,
+        Verb.MERGE,
+        Verb.SPLIT,
+        Verb.UNMERGE,
     }
 )
 """What only the owner of a ticket, or who leads the grid, may do with it."""

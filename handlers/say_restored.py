@@ -1,5 +1,6 @@
 """A resident says that power is back, is not back, or that nobody needs to come."""
 
+from domain.household import Light
 from domain.ticket import REOPEN_WITHIN, Move, Ticket
 from domain.ticket_moves import Action, Kind, Status
 from handlers.join import add_facts, join, note_on, ticket_to_join
@@ -112,7 +113,16 @@ async def _more_facts(turn: Turn, ticket: Ticket | None) -> None:
 async def withdraw(turn: Turn) -> None:
     """The reporter takes his report back: nobody goes."""
     ticket = await latest_repair(turn)
-    if ticket is None or not ticket.status.is_open or ticket.reporter != turn.sender:
+    if ticket is None or not ticket.status.is_open:
+        await turn.acknowledge("ack.restored_none")
+        return
+    mine = await turn.uow.households.of_person(ticket.no, turn.sender)
+    if mine and len(mine) < ticket.households:  # the neighbours are dark all the same
+        await turn.uow.households.set_light([h.id for h in mine], Light.LIT, at=turn.now)
+        await turn.uow.tickets.note(note_on(turn, ticket, "withdrew_one"))
+        await turn.acknowledge("ack.withdrawn_one", no=ticket.shown_no)
+        return
+    if ticket.reporter != turn.sender:
         await turn.acknowledge("ack.restored_none")
         return
     step = ticket.apply(

@@ -52,6 +52,8 @@ async def which_ticket(turn: Turn, command: Command) -> Ticket | None:
     """Return the ticket meant, or None after asking which, or after saying that there is none."""
     named = await named_ticket(turn, command)
     if named is not None:
+        while named.merged_into is not None:  # worked under the number it went into
+            named = await turn.uow.tickets.get(named.merged_into)
         return named
     practice = await turn.uow.tickets.open_of_owner(turn.sender, drill=True)
     if practice:
@@ -73,6 +75,8 @@ async def which_ticket(turn: Turn, command: Command) -> Ticket | None:
 
 def fits(ticket: Ticket, command: Command) -> bool:
     """Whether the command is a legal move of this ticket: 接 can only mean one that waits."""
+    if command.verb is Verb.SPLIT:
+        return ticket.households > 1
     action = _ACTIONS.get(command.verb)
     return action is None or ticket.allows(action)
 

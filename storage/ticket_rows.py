@@ -66,6 +66,8 @@ def place_columns(ticket: Ticket) -> dict[str, object]:
         "households": ticket.households,
         "last_report_at": ticket.last_report_at,
         "suspect": ticket.suspect,
+        "reporter": ticket.reporter,
+        "conversation": ticket.conversation,
     }
     return {**_place_columns(ticket.place), **known}
 
@@ -99,7 +101,7 @@ def opening_row(new: NewTicket) -> dict[str, object]:
         "why_owner": new.why_owner,
         "source": new.source,
         "reported_at": new.reported_at,
-        "waiting_since": new.reported_at,
+        "waiting_since": new.waiting_since or new.reported_at,
         "next_chase_at": new.next_chase_at,
         "drill": new.drill,
         "business": new.business,
@@ -107,6 +109,7 @@ def opening_row(new: NewTicket) -> dict[str, object]:
         "urgent": new.urgent,
         "households": int(new.kind.is_repair),
         "last_report_at": new.reported_at,
+        "suspect": new.suspect,
     }
 
 

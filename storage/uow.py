@@ -9,6 +9,7 @@ from storage.crash import crash_point
 from storage.database import Database
 from storage.households import SqlHouseholds
 from storage.inbox_part import SqlInboxPart
+from storage.incidents import SqlIncidents
 from storage.knowledge import SqlKnowledge
 from storage.outbox_part import SqlOutboxPart
 from storage.people import SqlPeople
@@ -25,6 +26,7 @@ class SqlUnitOfWork:
 
     tickets: SqlTickets
     households: SqlHouseholds
+    incidents: SqlIncidents
     asks: SqlAsks
     outbox: SqlOutboxPart
     cards: SqlCards
@@ -40,6 +42,7 @@ class SqlUnitOfWork:
         session = self._session = await self._database.begin()
         self.tickets = SqlTickets(session)
         self.households = SqlHouseholds(session)
+        self.incidents = SqlIncidents(session)
         self.asks = SqlAsks(session)
         self.outbox = SqlOutboxPart(session)
         self.cards = SqlCards(session)
