@@ -23,6 +23,7 @@ from bot.settings_errors import explain
 from domain.call_back import CallBackPolicy
 from domain.chase import ChasePolicies, ChasePolicy, Level, Phase, Rung
 from domain.commitment import Commitment
+from domain.restoration import RestorationPolicy
 from domain.ticket_moves import Kind
 from domain.when import in_span
 from domain.wording import SHIPPED, Wording
@@ -194,6 +195,17 @@ class CallBack(_Section):
         return self
 
 
+class RestorationSettings(_Section):
+    """The all-clear after a repair of several households: a share of answers (0–1), or minutes.
+
+    `on_site_minutes`: so long after it the crew is taken to be there still.
+    """
+
+    all_clear_share: Annotated[float, Field(gt=0, le=1)] = 0.8
+    all_clear_minutes: Minutes = 30
+    on_site_minutes: Minutes = 60
+
+
 class Daily(_Section):
     """When the station head gets the daily message (local)."""
 
@@ -274,6 +286,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     chase: Chase = Chase()
     call_back: CallBack = CallBack()
+    restoration: RestorationSettings = RestorationSettings()
     daily: Daily = Daily()
     station: StationSettings = StationSettings()
     commitment: CommitmentSettings = CommitmentSettings()
@@ -332,6 +345,11 @@ class Settings(BaseSettings):
             answer_by=self.station.answer_by,
             bot_name=self.station.bot_name,
             commitment=Commitment(**self.commitment.model_dump()),
+            restoration=RestorationPolicy(
+                share=self.restoration.all_clear_share,
+                wait=timedelta(minutes=self.restoration.all_clear_minutes),
+                on_site=timedelta(minutes=self.restoration.on_site_minutes),
+            ),
         )
 
 

@@ -134,9 +134,7 @@ def tally(lights: Mapping[tuple[str, str, Light], int], parts: Sequence[Part] = 
     for (building, unit, light), count in lights.items():
         if not parts or any(part.holds(Part(building, unit)) for part in parts):
             counted[light] += count
-    return Tally(
-        lit=counted[Light.LIT], silent=counted[Light.ASKED], dark=counted[Light.DARK]
-    )
+    return Tally(lit=counted[Light.LIT], silent=counted[Light.ASKED], dark=counted[Light.DARK])
 
 
 def unasked(
@@ -164,11 +162,16 @@ def covered(ticket: Ticket, households: Iterable[Household]) -> frozenset[Part]:
 
 
 def left_over(parts: Sequence[Part], of: Iterable[Part]) -> list[Part]:
-    """Return the buildings and units that the restored parts do not hold, sorted."""
+    """Return the buildings and units that the restored parts do not hold, by number."""
     rest = {each for each in of if not any(part.holds(each) for part in parts)}
     touched = {part.building for part in parts}
     # Nothing of a building is back: it is named once, without its units.
-    return sorted({each if each.building in touched else Part(each.building) for each in rest})
+    return in_order({each if each.building in touched else Part(each.building) for each in rest})
+
+
+def in_order(parts: Iterable[Part]) -> list[Part]:
+    """Return parts by number: 3号楼 before 10号楼."""
+    return sorted(parts, key=lambda part: [(len(each), each) for each in part])
 
 
 def common_part(places: Iterable[Place]) -> Part:
@@ -180,9 +183,7 @@ def common_part(places: Iterable[Place]) -> Part:
     return Part(buildings.pop(), units.pop() if len(units) == 1 else "")
 
 
-def child_for(
-    place: Place, children: Mapping[TicketNo, Part]
-) -> tuple[TicketNo, Part] | None:
+def child_for(place: Place, children: Mapping[TicketNo, Part]) -> tuple[TicketNo, Part] | None:
     """Return the open child a dark household belongs to, and what that child is about then.
 
     The same unit joins; another unit of the same building widens the child to the building;
@@ -190,7 +191,7 @@ def child_for(
     """
     spot = part_at(place)
     for no, part in children.items():
-        if part.holds(spot):
+        if part == spot or (part.building and part.holds(spot)):
             return no, part
     for no, part in children.items():
         if part.building and part.building == spot.building:

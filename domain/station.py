@@ -118,7 +118,7 @@ class Building:
     households: int = 0
     grid: str = ""
     sample: bool = False
-    steward: UserId = UserId("")
+    steward: UserId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

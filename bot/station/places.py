@@ -132,6 +132,7 @@ def read_buildings(rows: Iterable[Row], known: Known, problems: Problems) -> tup
         if community and number and first != cells.row.number:
             advice = f"第{first}行已经有{community}{number}号楼了，请删掉一行。"
             cells.reject("楼号", advice)
+        steward = cells.one_of("楼长", known.members)
         building = Building(
             community=community,
             number=number,
@@ -140,7 +141,7 @@ def read_buildings(rows: Iterable[Row], known: Known, problems: Problems) -> tup
             households=cells.count("户数"),
             grid=cells.one_of("网格", known.grids),
             sample=cells.word("样例", YES_NO, blank="否"),
-            steward=UserId(cells.one_of("楼长", known.members)),
+            steward=UserId(steward) if steward else None,
         )
         found.append(building)
     return tuple(found)

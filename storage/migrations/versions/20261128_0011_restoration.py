@@ -52,9 +52,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("ticket", "person", name=op.f("pk_household_scores")),
     )
-    op.add_column(
-        "buildings", sa.Column("steward", sa.Text(), nullable=False, server_default="")
-    )
+    op.add_column("buildings", sa.Column("steward", sa.Text(), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
