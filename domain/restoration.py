@@ -5,7 +5,7 @@ building are asked; dark answers are grouped by unit or building into a child ti
 all-clear waits for a share of answers or for half an hour, and never passes over a dark answer.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -114,8 +114,8 @@ class Tally:
 
     @property
     def mostly_dark(self) -> bool:
-        """Whether the repair as a whole has failed: more than half of all asked are dark."""
-        return 2 * self.dark > self.asked
+        """Whether the repair as a whole has failed: more than half of all asked, and not just one."""
+        return 2 * self.dark > self.asked and self.dark > 1
 
 
 def part_at(place: Place) -> Part:
@@ -138,17 +138,21 @@ def tally(lights: Mapping[tuple[str, str, Light], int], parts: Sequence[Part] = 
 
 
 def unasked(
-    households: Iterable[Household], parts: Sequence[Part], since: datetime
+    households: Iterable[Household], parts: Sequence[Part], elsewhere: Collection[str] = ()
 ) -> list[Household]:
-    """Return whom to ask: dark, within the restored parts, and silent since `since`.
+    """Return whom to ask: dark, and within the restored parts (all of it when there are none).
 
-    Who has answered since then is not asked again, whatever he said; who has been asked neither.
+    Who has been asked is not asked again, whatever he said: he is ASKED, LIT, or dark in a child
+    ticket, which asks him itself.
+
+    Args:
+        elsewhere: doors that an open child has.
     """
     return [
         each
         for each in households
         if each.light is Light.DARK
-        and (each.answered_at is None or each.answered_at < since)
+        and each.door not in elsewhere
         and (not parts or any(part.holds(part_at(each.place)) for part in parts))
     ]
 
@@ -200,15 +204,15 @@ def child_for(place: Place, children: Mapping[TicketNo, Part]) -> tuple[TicketNo
 
 
 def may_say_all_clear(
-    count: Tally, *, open_children: int, waited: bool, policy: RestorationPolicy
+    count: Tally, *, unsettled: int, waited: bool, policy: RestorationPolicy
 ) -> bool:
     """Whether a restored ticket may be called all well.
 
     Args:
-        open_children: children that are still worked on (count).
+        unsettled: children that are worked on, or whose households have not answered (count).
         waited: the time to wait for answers is over.
     """
-    if count.dark or open_children or not count.asked:
+    if count.dark or unsettled or not count.asked:
         return False
     return waited or count.lit >= policy.share * count.asked
 

@@ -79,10 +79,11 @@ async def say_all_clear(desk: Desk, ticket: Ticket) -> bool:
     if ticket.status not in (Status.RESTORED, Status.CLOSED):
         return False
     count = tally(await desk.uow.households.lights(ticket.no))
+    waited = desk.now >= record.clear_by
     if not may_say_all_clear(
         count,
-        open_children=await _open_children(desk, ticket.no),
-        waited=desk.now >= record.clear_by,
+        unsettled=await _unsettled(desk, ticket.no, waited=waited),
+        waited=waited,
         policy=desk.rules.restoration,
     ):
         return False
@@ -91,7 +92,7 @@ async def say_all_clear(desk: Desk, ticket: Ticket) -> bool:
         _alone(desk),
         ticket,
         await _words(desk, ticket, silent=count.silent),
-        key=f"clear:{ticket.no}:{record.since:%Y%m%d%H%M%S}",
+        key=f"clear:{ticket.no}:v{ticket.version}",
     )
     return True
 
@@ -109,7 +110,12 @@ def _alone(desk: Desk) -> Desk:
     return Desk(uow=desk.uow, now=desk.now, station=desk.station, rules=desk.rules)
 
 
-async def _open_children(desk: Desk, no: TicketNo) -> int:
-    children = await desk.uow.restorations.children(no)
-    tickets = [await desk.uow.tickets.get(child.ticket) for child in children]
-    return sum(ticket.status.is_open for ticket in tickets)
+async def _unsettled(desk: Desk, no: TicketNo, *, waited: bool) -> int:
+    """Return how many children are worked on, or wait for the word of those who were dark (count)."""
+    unsettled = 0
+    for child in await desk.uow.restorations.children(no):
+        if (await desk.uow.tickets.get(child.ticket)).status.is_open:
+            unsettled += 1
+        elif not waited:
+            unsettled += tally(await desk.uow.households.lights(child.ticket)).silent > 0
+    return unsettled

@@ -14,7 +14,16 @@ from domain.outbound import Purpose
 from domain.place import Place
 from domain.ports import Party, PartyRole
 from domain.privacy import masked
-from domain.restoration import Part, Restoration, child_for, common_part, covered, tally
+from domain.restoration import (
+    Part,
+    Restoration,
+    child_for,
+    common_part,
+    covered,
+    in_order,
+    in_words,
+    tally,
+)
 from domain.slots import Slots
 from domain.ticket import REOPEN_WITHIN, Move, NewTicket, Step, Ticket, TicketEvent
 from domain.ticket_moves import Action, Kind, Status
@@ -73,7 +82,7 @@ async def _dark_in_child(turn: Turn, child: Ticket) -> bool:
         return False
     await turn.uow.households.set_light([home.id for home in mine], Light.DARK, at=turn.now)
     count = tally(await turn.uow.households.lights(child.no))
-    if not count.mostly_dark:
+    if count.asked > 1 and not count.mostly_dark:
         return False
     record = await turn.uow.restorations.get(child.no)
     if record is not None and record.parent is not None:
@@ -121,8 +130,8 @@ async def _take_back(turn: Turn, root: Ticket, record: Restoration) -> Ticket | 
     await turn.uow.restorations.put(record.taken_back())
     if not root.status.is_open:
         return root
-    place = root.place.community
-    await _urge(turn, root, place=masked(place), count=dark)
+    place = masked(in_words(in_order(record.parts), root.place.community))
+    await _urge(turn, root, place=place, count=dark)
     await turn.acknowledge(
         "ack.still_dark_open", no=root.shown_no, status=status_words(turn, root)
     )

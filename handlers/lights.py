@@ -3,7 +3,7 @@
 Source: product.md X4. A ticket of a single household keeps the one question to its reporter.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -47,7 +47,10 @@ async def ask_lights(desk: Desk, ticket: Ticket, parts: Sequence[Part] = ()) -> 
     if len(households) < 2 and record.parent is None:  # noqa: PLR2004  one door
         return False
     since = record.since or desk.now
-    homes = unasked(households, parts, since) if record.parent is None else _not_lit(households)
+    if record.parent is None:
+        homes = unasked(households, parts, await _doors_of_children(desk, ticket.no))
+    else:
+        homes = [home for home in households if home.light is not Light.LIT]
     await _ask_households(desk, ticket, homes)
     if record.parent is None:
         fresh = left_over(record.parts, covered(ticket, households))
@@ -68,8 +71,13 @@ async def ask_lights(desk: Desk, ticket: Ticket, parts: Sequence[Part] = ()) -> 
     return True
 
 
-def _not_lit(households: Iterable[Household]) -> list[Household]:
-    return [home for home in households if home.light is not Light.LIT]
+async def _doors_of_children(desk: Desk, no: TicketNo) -> set[str]:
+    """Return the doors that are dark in a child that is worked on: it asks them itself."""
+    doors: set[str] = set()
+    for child in await desk.uow.restorations.children(no):
+        if (await desk.uow.tickets.get(child.ticket)).status.is_open:
+            doors |= {h.door for h in await desk.uow.households.of_ticket(child.ticket)}
+    return doors
 
 
 async def _ask_in_parent(desk: Desk, parent: TicketNo, homes: Sequence[Household]) -> None:
@@ -154,7 +162,7 @@ async def _ask(
     await desk.tell(
         person,
         text,
-        key=f"lights:{ticket.no}:{desk.now:%Y%m%d%H%M%S%f}|{person}",
+        key=f"lights:{ticket.no}:v{ticket.version}:{desk.now:%Y%m%d%H%M%S%f}|{person}",
         ticket=ticket,
         fallback=to_all,
     )
