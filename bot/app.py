@@ -24,6 +24,7 @@ from bot.health import HEALTH, Health, add_health
 from bot.settings import Settings
 from bot.webhook import Receiver, StreamState, add_callbacks
 from domain.when import Clock
+from handlers.all_clear import restoration_due
 from handlers.call_back_due import call_back_due
 from handlers.chase_due import Timed, chase_due
 from handlers.dispatcher import Dispatcher
@@ -310,6 +311,7 @@ def _ticks(
         Tick(name="chase_due", every=second, job=lambda: chase_due(timed)),
         Tick(name="count_up_due", every=second, job=lambda: count_up_due(timed)),
         Tick(name="call_back_due", every=second, job=lambda: call_back_due(timed)),
+        Tick(name="restoration_due", every=second, job=lambda: restoration_due(timed)),
         Tick(name="send_daily", every=second * 5, job=daily),
         Tick(name="heartbeat", every=10, job=heartbeat),
         Tick(name="tell_troubles", every=30, job=troubles),

@@ -24,6 +24,7 @@ from domain.call_back import CallBackPolicy
 from domain.chase import ChasePolicies, ChasePolicy, Level, Phase, Rung
 from domain.commitment import Commitment
 from domain.incident import IncidentRules
+from domain.restoration import RestorationPolicy
 from domain.ticket_moves import Kind
 from domain.when import in_span
 from domain.wording import SHIPPED, Wording
@@ -195,6 +196,17 @@ class CallBack(_Section):
         return self
 
 
+class RestorationSettings(_Section):
+    """The all-clear after a repair of several households: a share of answers (0–1), or minutes.
+
+    `on_site_minutes`: so long after it the crew is taken to be there still.
+    """
+
+    all_clear_share: Annotated[float, Field(gt=0, le=1)] = 0.8
+    all_clear_minutes: Minutes = 30
+    on_site_minutes: Minutes = 60
+
+
 class Daily(_Section):
     """When the station head gets the daily message (local)."""
 
@@ -301,6 +313,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     chase: Chase = Chase()
     call_back: CallBack = CallBack()
+    restoration: RestorationSettings = RestorationSettings()
     daily: Daily = Daily()
     station: StationSettings = StationSettings()
     commitment: CommitmentSettings = CommitmentSettings()
@@ -361,6 +374,11 @@ class Settings(BaseSettings):
             bot_name=self.station.bot_name,
             commitment=Commitment(**self.commitment.model_dump()),
             incident=self.incident.rules(),
+            restoration=RestorationPolicy(
+                share=self.restoration.all_clear_share,
+                wait=timedelta(minutes=self.restoration.all_clear_minutes),
+                on_site=timedelta(minutes=self.restoration.on_site_minutes),
+            ),
         )
 
 

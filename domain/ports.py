@@ -17,6 +17,7 @@ from domain.knowledge import Knowledge
 from domain.meaning import Intent
 from domain.outbound import Delivery, Outcome, Outgoing
 from domain.place import Place
+from domain.restoration_ports import Restorations
 from domain.station import Grid, Member, StationMap
 from domain.ticket import NewTicket, Step, Ticket, TicketEvent
 from domain.ticket_moves import Kind
@@ -297,6 +298,8 @@ class UnitOfWork(Protocol):
     def inbox(self) -> InboxPart: ...  # noqa: D102
     @property
     def knowledge(self) -> Knowledge: ...  # noqa: D102
+    @property
+    def restorations(self) -> Restorations: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 

@@ -106,7 +106,10 @@ class Transformer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Building:
-    """A building of a community; `grid` overrides the community's when not empty."""
+    """A building of a community; `grid` overrides the community's when not empty.
+
+    `steward` (楼长) is who is asked after a repair whether the building has power; may be empty.
+    """
 
     community: str
     number: str
@@ -115,6 +118,7 @@ class Building:
     households: int = 0
     grid: str = ""
     sample: bool = False
+    steward: UserId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,12 @@ from domain.ids import TicketNo, UserId
 from domain.meaning import Command, Scope, Verb
 from domain.place import Place
 from domain.ticket import Move, Ticket, TicketEvent
-from domain.ticket_moves import Action
+from domain.ticket_moves import Action, Status
 from handlers.answer_from_knowledge import keep_draft
 from handlers.hand_over import give
+from handlers.household_scores import take_score
 from handlers.learn_place import learn_place, place_one
+from handlers.light_answers import answer_light
 from handlers.merge import settle_merge
 from handlers.overheard import settle_doubt
 from handlers.reopen import reopen
@@ -97,15 +99,20 @@ async def _restored(turn: Turn, ask: Ask, digit: str) -> None:
 async def _satisfied(turn: Turn, ask: Ask, digit: str) -> None:
     ticket = await _ticket(turn, ask)
     score = int(digit)
-    step = ticket.apply(
-        Move(action=Action.CALL_BACK, score=score, due=None),
-        by=turn.sender,
-        at=turn.now,
-        source=turn.inbound.id,
-    )
-    after = await close_when_complete(turn, await turn.uow.tickets.save(step))
+    after = await take_score(turn, ticket, score)
+    if after is None:
+        step = ticket.apply(
+            Move(action=Action.CALL_BACK, score=score, due=None),
+            by=turn.sender,
+            at=turn.now,
+            source=turn.inbound.id,
+        )
+        after = await turn.uow.tickets.save(step)
+    if after.status is Status.RESTORED:
+        after = await close_when_complete(turn, after)
     if SATISFIED[digit] == "satisfied":
-        await turn.reply("ack.satisfied", no=after.shown_no)
+        over = after.status is Status.CLOSED
+        await turn.reply("ack.satisfied" if over else "lights.thanks", no=after.shown_no)
         return
     grid = turn.station.grid(after.grid)
     lead = grid.manager if grid else turn.station.head.userid
@@ -203,4 +210,5 @@ _ANSWERS: Final[Mapping[AskKind, Callable[[Turn, Ask, str], Awaitable[None]]]] =
     AskKind.DRAFT: keep_draft,
     AskKind.MERGE: _merge,
     AskKind.SURE: _sure,
+    AskKind.DARK: answer_light,
 }

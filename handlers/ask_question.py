@@ -11,6 +11,7 @@ from domain.ticket_moves import Action, Business, Kind, Status
 from handlers.answer_from_knowledge import answer_from_knowledge, offer_draft
 from handlers.page import page_owner
 from handlers.report_fault import open_ticket
+from handlers.restore_part import say_parts
 from handlers.tell import tell_people
 from handlers.turn import Turn
 from handlers.where import place_of
@@ -115,6 +116,8 @@ async def _show(turn: Turn, ticket: Ticket) -> None:
         ticket.no,
         Party(userid=turn.sender, role=PartyRole.SUBSCRIBER, conversation=turn.here),
     )
+    if await say_parts(turn, ticket):
+        return
     await turn.reply(
         "progress.one",
         place=public_place(ticket),

@@ -10,6 +10,7 @@ from handlers.answer_choice import answer_choice, place_answered
 from handlers.ask_business import ask_business, not_ours, noticed, praised
 from handlers.ask_question import ask_progress, ask_question, something_runs
 from handlers.join import note_on
+from handlers.light_answers import light_told
 from handlers.obey import obey
 from handlers.overheard import show_to_staff, staff_is_answering
 from handlers.report_fault import belongs_here, report_fault
@@ -117,6 +118,8 @@ async def _answers_our_question(turn: Turn) -> bool:
                 place = place.filled_from(type(place)(community=chat.communities[0]))
             await place_answered(turn, ask, place)
             return True
+    if await light_told(turn, ask):
+        return True
     if ask.kind is AskKind.RESTORED and turn.meaning.intent in (
         Intent.RESTORED,
         Intent.STILL_DARK,

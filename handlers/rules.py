@@ -7,6 +7,7 @@ from domain.call_back import CallBackPolicy
 from domain.chase import ChasePolicies, Level
 from domain.commitment import Commitment
 from domain.incident import IncidentRules
+from domain.restoration import RestorationPolicy
 from domain.ticket_moves import Kind
 from domain.when import at_local, local
 from domain.wording import Wording
@@ -37,6 +38,7 @@ class Rules:
     bot_name: str = "电力管家"
     commitment: Commitment = field(default_factory=Commitment)
     incident: IncidentRules = field(default_factory=IncidentRules)
+    restoration: RestorationPolicy = field(default_factory=RestorationPolicy)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:
         """Return the minutes after which silence reaches the manager: what we promise people."""

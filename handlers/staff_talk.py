@@ -4,13 +4,17 @@ from domain.meaning import Command, Intent, Verb
 from domain.ticket import Move, Ticket
 from domain.ticket_moves import Action, Kind, Status
 from handlers.ask_question import answer_question
+from handlers.obey import obey
 from handlers.turn import Turn
 from handlers.which_ticket import named_ticket
 from handlers.work_ticket import find
+from language.part_done import read as read_part_done
 
 
 async def staff_speaks(turn: Turn) -> bool:
     """Take the words of staff for what they do to a ticket; False when they do nothing."""
+    if await _restores_part(turn):
+        return True
     ticket = await named_ticket(turn, Command(verb=Verb.SHOW))
     text = turn.inbound.text.strip()
     if ticket is None:
@@ -26,6 +30,19 @@ async def staff_speaks(turn: Turn) -> bool:
         await turn.reply("crew.heard", no=ticket.shown_no)
         return True
     return False
+
+
+async def _restores_part(turn: Turn) -> bool:
+    """3号楼来电了，5号楼还要一小时: free words of the crew that are a 好了 for some buildings."""
+    text = turn.inbound.text.strip()
+    said = read_part_done(text, station=turn.station, now=turn.inbound.sent_at)
+    if said is None or not turn.hearing.addressed:
+        return False
+    mine = await turn.uow.tickets.open_of_owner(turn.sender)
+    if said.ticket is None and not any(ticket.allows(Action.RESTORE) for ticket in mine):
+        return False
+    await obey(turn, Command(verb=Verb.DONE, ticket=said.ticket, words=text))
+    return True
 
 
 async def _about_own_work(turn: Turn, text: str) -> bool:

@@ -13,6 +13,7 @@ from domain.ids import TicketNo
 from domain.meaning import Command, Verb
 from domain.ticket import Ticket
 from domain.ticket_moves import Action
+from handlers.restore_part import narrowed
 from handlers.turn import Turn
 from handlers.words import public_place
 
@@ -59,7 +60,7 @@ async def which_ticket(turn: Turn, command: Command) -> Ticket | None:
     if practice:
         return practice[0]
     mine = await turn.uow.tickets.open_of_owner(turn.sender)
-    fitting = [t for t in mine if fits(t, command)] or list(mine)
+    fitting = narrowed(turn, command, [t for t in mine if fits(t, command)] or list(mine))
     if len(fitting) == 1:
         return fitting[0]
     if not mine:

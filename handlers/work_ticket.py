@@ -1,5 +1,6 @@
 """The crew works a ticket with a word or a button: 接, 到了, 查到了…, 预计…, 好了."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.ask import AskKind
@@ -10,8 +11,10 @@ from domain.ports import PartyRole
 from domain.privacy import masked, shortened
 from domain.ticket import Move, Ticket
 from domain.ticket_moves import Action, Status
+from handlers.lights import ask_lights, restored_place
 from handlers.page import ETA_KEY, ETA_OPTIONS, grey_cards
 from handlers.practise import after_drill_step
+from handlers.restore_part import restore_part, said_parts
 from handlers.rules import CAUSES
 from handlers.tell import confirm, tell_people
 from handlers.turn import Desk, Turn
@@ -132,6 +135,11 @@ async def suspend(turn: Turn, ticket: Ticket, command: Command) -> None:
 
 async def done(turn: Turn, ticket: Ticket, command: Command) -> None:
     """好了: power is back. The reporter is asked; a missing cause is asked for by one digit."""
+    said = said_parts(turn, command)
+    if said is not None:
+        if await restore_part(turn, ticket, said):
+            return
+        command = replace(command, words=said.remedy)
     remedy = shortened(command.words.strip(), 120)
     after = await move(
         turn,
@@ -148,9 +156,11 @@ async def done(turn: Turn, ticket: Ticket, command: Command) -> None:
     await turn.uow.asks.drop(after.no)  # an old question must not catch the digit meant for us
     await grey_cards(turn, after, turn.say("crew.card_over"))
     form = turn.pick("还没电", after.conversation)
-    text = turn.say("group.restored", place=public_place(after), no=after.shown_no, form=form)
+    place = await restored_place(turn, after)
+    text = turn.say("group.restored", place=place, no=after.shown_no, form=form)
     await tell_people(turn, after, text, key=turn.key("restored"), without=turn.sender)
-    await ask_if_restored(turn, after)
+    if not await ask_lights(turn, after):
+        await ask_if_restored(turn, after)
     await _confirm_done(turn, after)
 
 

@@ -159,6 +159,7 @@ def _building_row(b: Building) -> dict[str, object]:
         "households": b.households,
         "grid": b.grid,
         "sample": b.sample,
+        "steward": b.steward or "",
     }
 
 
@@ -171,6 +172,7 @@ def _to_building(row: Row) -> Building:
         households=row["households"],
         grid=row["grid"],
         sample=row["sample"],
+        steward=UserId(row["steward"]) if row["steward"] else None,
     )
 
 

@@ -82,6 +82,7 @@ buildings: Final = Table(
     Column("households", Integer, nullable=False),
     Column("grid", Text, nullable=False),
     Column("sample", Boolean, nullable=False),
+    Column("steward", Text, nullable=False, server_default=""),
     _position(),
 )
 

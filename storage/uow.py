@@ -13,6 +13,7 @@ from storage.incidents import SqlIncidents
 from storage.knowledge import SqlKnowledge
 from storage.outbox_part import SqlOutboxPart
 from storage.people import SqlPeople
+from storage.restorations import SqlRestorations
 from storage.session import Session
 from storage.tickets import SqlTickets
 
@@ -33,6 +34,7 @@ class SqlUnitOfWork:
     people: SqlPeople
     inbox: SqlInboxPart
     knowledge: SqlKnowledge
+    restorations: SqlRestorations
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -49,6 +51,7 @@ class SqlUnitOfWork:
         self.people = SqlPeople(session)
         self.inbox = SqlInboxPart(session)
         self.knowledge = SqlKnowledge(session)
+        self.restorations = SqlRestorations(session)
         return self
 
     async def __aexit__(

@@ -112,6 +112,7 @@ def _building(building: Building) -> Line:
         "台区": building.transformer,
         "户数": str(building.households),
         "网格": building.grid,
+        "楼长": building.steward or "",
         "样例": shown(YES_NO, building.sample),
     }
 

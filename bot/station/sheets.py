@@ -204,6 +204,11 @@ BUILDINGS: Final = Sheet(
             what="这栋楼不归社区的网格管时，写它自己的网格；一般不写",
             refers_to="网格",
         ),
+        Column(
+            head="楼长",
+            what="送电后问谁这栋楼来电没有，写账号；不写就问社区负责人",
+            refers_to="人员",
+        ),
         _SAMPLE,
     ),
 )

@@ -6,7 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.types import TypeDecorator
 
-from storage import household_tables, incident_tables, knowledge_tables, tables
+from storage import household_tables, incident_tables, knowledge_tables, restoration_tables, tables
 from storage.columns import metadata
 
 _ = (
@@ -14,6 +14,7 @@ _ = (
     knowledge_tables,
     household_tables,
     incident_tables,
+    restoration_tables,
 )  # importing them fills the metadata
 
 

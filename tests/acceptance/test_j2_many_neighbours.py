@@ -28,8 +28,10 @@ async def test_twenty_neighbours_in_three_minutes_are_one_incident(tmp_path: Pat
         assert replies.count("已记上您家（第14户），来电会告诉您。") == 1
         posts = [line for line in replies if not line.startswith("已记上您家")]
         assert posts == [
-            "滨河社区3号楼多户没电，合并处理（0001），已派"
-            f"{_name(owner)}，等他接单。你家也是？不用再报，回“@我 我也是”即可。"
+            (
+                "滨河社区3号楼多户没电，合并处理（0001），已派"
+                f"{_name(owner)}，等他接单。你家也是？不用再报，回“@我 我也是”即可。"
+            )
         ]
 
         await t.say("jm40", BINHE, "滨河社区5号楼没电了")
@@ -103,8 +105,10 @@ async def test_low_confidence_is_asked_of_the_grid_manager(tmp_path: Path) -> No
         assert "编号0002" in t.heard(BINHE)[-2] + t.heard(BINHE)[-1] if t.heard(BINHE) else True
         asked = t.private("wgfzr01")
         assert asked == [
-            "0002（滨河社区4号楼2单元）和0001（滨河社区3号楼1单元）可能是一回事："
-            "同一台区两栋楼，各只报了一户。合并回1，不合并回2。"
+            (
+                "0002（滨河社区4号楼2单元）和0001（滨河社区3号楼1单元）可能是一回事："
+                "同一台区两栋楼，各只报了一户。合并回1，不合并回2。"
+            )
         ]
         assert len(await _open(t)) == 2
 

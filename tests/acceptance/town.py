@@ -161,13 +161,19 @@ class Town:
 
 @asynccontextmanager
 async def town(
-    tmp_path: Path, *, at: str, runs: bool = False, streams: bool = False
+    tmp_path: Path,
+    *,
+    at: str,
+    runs: bool = False,
+    streams: bool = False,
+    world: Path | None = None,
 ) -> AsyncIterator[Town]:
     """Open a town at a local time with the shipped sample station.
 
     Args:
         runs: the clock runs by itself, so that a service in another process can follow it.
         streams: the AI bot answers in the open stream.
+        world: the residents, instead of the sandbox's own.
     """
     start = datetime.fromisoformat(at).replace(tzinfo=ZONE)
     host = HandTime(start.timestamp())
@@ -183,6 +189,7 @@ async def town(
         aibot_aes_key=AES_AIBOT,
         robots=ROBOTS,
         station_dir=SAMPLE,
+        world_file=world,
         port=0,
         callback_retry_gap=0.0,
     )

@@ -156,6 +156,7 @@ def stations(draw: st.DrawFn) -> StationMap:
             households=draw(st.integers(0, 999_999)),
             grid=draw(st.sampled_from(["", *(g.code for g in grids)])),
             sample=draw(st.booleans()),
+            steward=draw(st.sampled_from([None, *(m.userid for m in members)])),
         )
         for number in draw(st.lists(st.sampled_from(["1", "12", "A", "5-2", "甲3"]), unique=True))
     )
