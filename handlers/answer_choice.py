@@ -13,6 +13,7 @@ from domain.ticket_moves import Action
 from handlers.answer_from_knowledge import keep_draft
 from handlers.hand_over import give
 from handlers.overheard import settle_doubt
+from handlers.promise_answered import delay_answered, promise_answered
 from handlers.reopen import reopen
 from handlers.report_fault import learn_place
 from handlers.say_restored import confirm_restored
@@ -185,4 +186,6 @@ _ANSWERS: Final[Mapping[AskKind, Callable[[Turn, Ask, str], Awaitable[None]]]] =
     AskKind.HAND_OVER: _hand_over,
     AskKind.DOUBT: _doubt,
     AskKind.DRAFT: keep_draft,
+    AskKind.PROMISE: promise_answered,
+    AskKind.DELAY: delay_answered,
 }

@@ -12,6 +12,7 @@ from handlers.ask_question import ask_progress, ask_question, something_runs
 from handlers.join import note_on
 from handlers.obey import obey
 from handlers.overheard import show_to_staff, staff_is_answering
+from handlers.promise_answered import promise_worded, says_delay
 from handlers.report_fault import belongs_here, report_fault
 from handlers.say_restored import join_or_report, say_restored, say_still_dark, withdraw
 from handlers.staff_talk import staff_speaks
@@ -59,7 +60,7 @@ async def handle(turn: Turn) -> None:
     if meaning.intent is Intent.DANGER and heard and not (turn.is_staff and command is not None):
         await report_fault(turn)
         return
-    if await _answers_our_question(turn):
+    if await _answers_our_question(turn) or await says_delay(turn):
         return
     if command is not None and meaning.intent in (Intent.COMMAND, Intent.DANGER):
         if not turn.is_staff and command.verb is Verb.DONE and command.ticket is None:
@@ -107,6 +108,8 @@ async def _answers_our_question(turn: Turn) -> bool:
     ask = await turn.uow.asks.newest(turn.sender, turn.here, now=turn.now)
     if ask is None:
         return False
+    if ask.kind is AskKind.PROMISE and await promise_worded(turn, ask):
+        return True
     if turn.meaning.intent is Intent.CHOICE and turn.meaning.digit is not None:
         return await answer_choice(turn, ask, str(turn.meaning.digit))
     if ask.kind is AskKind.PLACE and ask.conversation == turn.here:

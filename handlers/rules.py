@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from domain.call_back import CallBackPolicy
 from domain.chase import ChasePolicies, Level
 from domain.commitment import Commitment
+from domain.promise import PromisePolicy
 from domain.ticket_moves import Kind
 from domain.when import at_local, local
 from domain.wording import Wording
@@ -22,6 +23,7 @@ class Rules:
         tries: refusals or useless turns after which the bot falls silent (count in 30 min).
         bot_name: what people @.
         commitment: the figures that answers of the knowledge base quote.
+        promise: when the crew is asked about a promised time, and what follows when it passes.
     """
 
     chase: ChasePolicies
@@ -34,6 +36,7 @@ class Rules:
     tries: int = 3
     bot_name: str = "电力管家"
     commitment: Commitment = field(default_factory=Commitment)
+    promise: PromisePolicy = field(default_factory=PromisePolicy)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:
         """Return the minutes after which silence reaches the manager: what we promise people."""

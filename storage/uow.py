@@ -12,6 +12,7 @@ from storage.inbox_part import SqlInboxPart
 from storage.knowledge import SqlKnowledge
 from storage.outbox_part import SqlOutboxPart
 from storage.people import SqlPeople
+from storage.promises import SqlPromises
 from storage.session import Session
 from storage.tickets import SqlTickets
 
@@ -31,6 +32,7 @@ class SqlUnitOfWork:
     people: SqlPeople
     inbox: SqlInboxPart
     knowledge: SqlKnowledge
+    promises: SqlPromises
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -46,6 +48,7 @@ class SqlUnitOfWork:
         self.people = SqlPeople(session)
         self.inbox = SqlInboxPart(session)
         self.knowledge = SqlKnowledge(session)
+        self.promises = SqlPromises(session)
         return self
 
     async def __aexit__(
