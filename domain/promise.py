@@ -129,7 +129,6 @@ class PromisePolicy:
         quiet: local span; from the third explanation on news that would fall in it comes at its
             end instead, and the explanation says so.
         samples: repairs that an estimate needs at least (count).
-        ask_for: how long a question about it may be answered.
     """
 
     ask_before: tuple[timedelta, ...] = (timedelta(minutes=20), timedelta(minutes=10))

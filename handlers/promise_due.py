@@ -62,16 +62,18 @@ async def _step(timed: Timed, no: TicketNo) -> int:
 
 async def _ask(desk: Desk, ticket: Ticket, live: Promise, *, too: bool) -> None:
     """Ask the crew in private whether the time holds; silence before brings in the manager."""
-    text = desk.say(
-        "promise.ask",
-        place=await people_place(desk, ticket),
-        no=ticket.shown_no,
-        eta=clock_time(live.due, desk.now),
-    )
-    people = (ticket.owner, *(asked_above(desk, ticket, live) if too else ()))
+    words = {
+        "place": await people_place(desk, ticket),
+        "no": ticket.shown_no,
+        "eta": clock_time(live.due, desk.now),
+    }
     asked = await desk.uow.promises.change(desk.rules.promise.asked(live, desk.now))
-    for person in people:
-        await _question(desk, ticket, person, text, f"ask{asked.asked}:{live.id}", ASKED)
+    key = f"ask{asked.asked}:{live.id}"
+    text = desk.say("promise.ask_again" if too else "promise.ask", **words)
+    await _question(desk, ticket, ticket.owner, text, key, ASKED)
+    for person in asked_above(desk, ticket, live) if too else ():
+        text = desk.say("promise.ask_too", **words, name=desk.name_of(ticket.owner))
+        await _question(desk, ticket, person, text, key, ASKED)
 
 
 async def _tell_truth(desk: Desk, ticket: Ticket, live: Promise) -> None:

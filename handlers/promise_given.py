@@ -202,6 +202,8 @@ async def ask_head(desk: Desk, ticket: Ticket, promise: Promise, *, key: str) ->
         if shown
         else desk.say("promise.ask_head", **words)
     )
+    if desk.now >= promise.due or not promise.is_power:
+        text = desk.say("promise.passed") + text
     await desk.tell(head, text, key=key, purpose=Purpose.CHASE, ticket=ticket)
 
 

@@ -16,6 +16,7 @@ from handlers.promise_answered import promise_worded, says_delay
 from handlers.report_fault import belongs_here, report_fault
 from handlers.say_restored import join_or_report, say_restored, say_still_dark, withdraw
 from handlers.staff_talk import staff_speaks
+from handlers.three_questions import asks_in_own_words
 from handlers.turn import Turn
 
 _PLACE_ANSWERS: Final = frozenset({Intent.CHATTER, Intent.FAULT, Intent.STILL_DARK})
@@ -76,6 +77,8 @@ async def handle(turn: Turn) -> None:
 async def _resident_speaks(turn: Turn) -> None:
     meaning = turn.meaning
     act = _RESIDENT.get(meaning.intent)
+    if await asks_in_own_words(turn):
+        return
     if turn.hearing.addressed:
         await (act or _nothing_to_do)(turn)
     elif turn.inbound.kind in (Kind.IMAGE, Kind.MIXED) and not turn.inbound.text:

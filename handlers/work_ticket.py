@@ -13,6 +13,7 @@ from domain.ticket_moves import Action, Status
 from handlers.page import ETA_KEY, ETA_OPTIONS, grey_cards
 from handlers.practise import after_drill_step
 from handlers.promise_given import AT_ONCE, keep, minute, promise_given, read_back, weigh
+from handlers.repair_time import hint
 from handlers.rules import CAUSES
 from handlers.tell import confirm, tell_people
 from handlers.turn import Desk, Turn
@@ -62,7 +63,9 @@ async def accept(turn: Turn, ticket: Ticket, command: Command) -> None:
             else turn.say("group.accepted", no=after.shown_no, name=name)
         )
         await tell_people(turn, after, text, key=turn.key("accepted"), without=turn.sender)
-    await confirm(turn, turn.say("crew.accepted", no=after.shown_no), after)
+    await confirm(
+        turn, turn.say("crew.accepted", no=after.shown_no) + await hint(turn, after), after
+    )
 
 
 def _chosen_eta(turn: Turn) -> datetime | None:
@@ -79,7 +82,9 @@ async def arrive(turn: Turn, ticket: Ticket, command: Command) -> None:
         return
     text = turn.say("group.arrived", no=after.shown_no, name=turn.name_of(after.owner))
     await tell_people(turn, after, text, key=turn.key("arrived"), without=turn.sender)
-    await confirm(turn, turn.say("crew.arrived", no=after.shown_no), after)
+    await confirm(
+        turn, turn.say("crew.arrived", no=after.shown_no) + await hint(turn, after), after
+    )
 
 
 async def find(turn: Turn, ticket: Ticket, command: Command) -> None:

@@ -65,6 +65,7 @@ async def test_a_delay_is_asked_for_read_back_and_told_to_all(tmp_path: Path) ->
 
         await t.until("2026-11-26T07:31:00")
         (daily,) = [text for text in t.private(HEAD) if "日报" in text]
+        assert "承诺2次，准时1次，平均早5分。" in daily.splitlines()
 
 
 async def test_silence_at_the_minute_is_told_as_it_is_and_goes_up_the_line(tmp_path: Path) -> None:
@@ -72,7 +73,9 @@ async def test_silence_at_the_minute_is_told_as_it_is_and_goes_up_the_line(tmp_p
         crew, manager, _ = await promised(t)
         await t.until("2026-11-25T16:50:30")
         assert len(t.private(crew)) == 2
-        assert t.private(manager) == ["滨河社区3、4号楼（0001）17:00能来电吗？1能 2晚一点 3说不准"]
+        assert t.private(manager) == [
+            "网格员一号没回话：滨河社区3、4号楼（0001）17:00能来电吗？1能 2晚一点 3说不准"
+        ]
         await t.until("2026-11-25T17:00:30")
         assert t.heard(BINHE) == [
             "滨河社区3、4号楼：说好的17:00还没好，抱歉。正在问师傅，17:10前给您准信。"
