@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.ask import Ask, AskKind
 from domain.ids import TicketNo, direct_conversation
-from domain.meaning import Intent, Verb
+from domain.meaning import Command, Intent, Verb
 from domain.outbound import Purpose
 from domain.privacy import shortened
 from domain.promise import Answer, Promise
@@ -24,6 +24,7 @@ from handlers.promise_given import (
 )
 from handlers.rights import check_ticket
 from handlers.turn import Turn
+from handlers.which_ticket import which_ticket
 from handlers.words import clock_time
 from language.delays import LIMIT, TimeSaid, Tone, hour_alone, read
 
@@ -53,7 +54,7 @@ async def promise_worded(turn: Turn, ask: Ask) -> bool:
     live = await turn.uow.promises.live(ask.ticket) if ask.ticket is not None else None
     said = read(text, turn.inbound.sent_at, promised=live.due if live else None)
     wants_time = "1" not in ask.options
-    if wants_time and said.due is None:
+    if wants_time and said.due is None and text not in ask.options:
         said = replace(said, due=hour_alone(text, turn.inbound.sent_at))
     is_digit = said.choice is not None and not said.reason and said.due is None
     if turn.meaning.intent is Intent.CHOICE and said.due is None and is_digit:
@@ -78,16 +79,32 @@ async def says_delay(turn: Turn) -> bool:
     said = read(text, turn.inbound.sent_at)
     if said.choice is not None or said.due is None or said.tone in (Tone.NONE, Tone.UNSURE):
         return False
+    mine = await turn.uow.tickets.open_of_owner(turn.sender)
+    if not [t for t in mine if await turn.uow.promises.live(t.no) is not None]:
+        return False
     named = command.ticket if command is not None else _named(turn)
-    for ticket in await turn.uow.tickets.open_of_owner(turn.sender):
-        live = await turn.uow.promises.live(ticket.no)
-        if live is None or (named is not None and ticket.no != named):
-            continue
-        said = read(text, turn.inbound.sent_at, promised=live.due)
-        if said.due is not None:
-            await promise_given(turn, ticket, said.due, said.reason)
-            return True
-    return False
+    meant = Command(verb=Verb.PROMISE, ticket=named, words=text)
+    ticket = await which_ticket(turn, meant)
+    if ticket is not None:
+        check_ticket(turn.station, turn.actor, Verb.PROMISE, ticket, turn.name_of(ticket.owner))
+        await time_told(turn, ticket, text)
+    return True
+
+
+async def time_told(turn: Turn, ticket: Ticket, text: str) -> bool:
+    """Take up the time that words tell about a ticket; False when they tell none.
+
+    What was only overheard is never published without asking back.
+    """
+    live = await turn.uow.promises.live(ticket.no)
+    said = read(text, turn.inbound.sent_at, promised=live.due if live else None)
+    if said.due is None:
+        return False
+    if turn.hearing.addressed or ticket.drill:
+        await promise_given(turn, ticket, said.due, said.reason)
+    else:
+        await read_back(turn, ticket, said.due, said.reason)
+    return True
 
 
 async def delay_answered(turn: Turn, ask: Ask, digit: str) -> None:

@@ -6,7 +6,8 @@ from typing import Final
 from domain.extent import extent_of
 from domain.ids import UserId
 from domain.privacy import masked, shortened
-from domain.promise import Promise
+from domain.promise import HEAD_FROM, Promise
+from domain.routing import chain_above
 from domain.ticket import Ticket
 from domain.when import local
 from handlers.turn import Desk
@@ -70,13 +71,10 @@ def turn_to(desk: Desk, ticket: Ticket, news: Promise) -> str:
 
 def asked_above(desk: Desk, ticket: Ticket, news: Promise) -> tuple[UserId, ...]:
     """Return who is asked beside the owner when nobody has told a new time."""
-    from domain.promise import HEAD_FROM  # noqa: PLC0415
-
-    grid = desk.station.grid(ticket.grid)
-    head = desk.station.head.userid
-    people = [grid.manager if grid else head]
+    above = chain_above(desk.station, grid=ticket.grid, owner=ticket.owner, at=desk.now)
+    people = [above[0].userid]
     if news.rung >= HEAD_FROM:
-        people.append(head)
+        people.append(above[-1].userid)
     return tuple(person for person in dict.fromkeys(people) if person != ticket.owner)
 
 

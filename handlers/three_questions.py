@@ -14,10 +14,11 @@ from domain.three_questions import LONGEST, Answers, When, answers
 from domain.ticket import Ticket
 from domain.ticket_moves import Status
 from handlers.repair_time import usual_for
+from handlers.report_fault import report_fault
 from handlers.turn import Turn
 from handlers.where import place_of
 from handlers.words import clock_time, duration, public_place
-from language.three import asks, asks_about_building, asks_where
+from language.three import about_repair, asks, asks_about_building, asks_where
 
 _OF_OWN: frozenset[Intent] = frozenset({Intent.FAULT, Intent.STILL_DARK, Intent.ME_TOO})
 """Words of a report that are a question when the speaker has reported it already."""
@@ -31,6 +32,11 @@ _CAUSES = (30, 20, 14, 10, 6)
 async def answer_three(turn: Turn, ticket: Ticket) -> None:
     """Say why, how far and when; whoever asked hears from now on how it goes on."""
     ticket = await _worked(turn, ticket)
+    if turn.meaning.slots.sensitive and ticket.status.is_open:
+        # Who cannot wait comes before any answer: his words are a report of need.
+        said = replace(turn.meaning, what=turn.meaning.what or ticket.what)
+        await report_fault(replace(turn, meaning=said))
+        return
     households = await turn.uow.households.of_ticket(ticket.no)
     extent = extent_of(ticket, households)
     own = await _own_place(turn, ticket, households)
@@ -71,13 +77,20 @@ async def asks_in_own_words(turn: Turn) -> bool:
     text = turn.inbound.text
     if not asks(text) or not (turn.hearing.addressed or meaning.speak):
         return False
-    ticket = await own_repair(turn)
-    if ticket is None:
-        ticket = await _asked_repair(turn)
+    if meaning.intent in _OF_ANY and not _fits_repair(turn):
+        return False
+    ticket = await own_repair(turn) or await _asked_repair(turn)
     if ticket is None:
         return False
     await answer_three(turn, ticket)
     return True
+
+
+def _fits_repair(turn: Turn) -> bool:
+    """Whether words of no clear intent may be about a repair: no subject of their own, said to us."""
+    meaning = turn.meaning
+    has_subject = meaning.slots.topic or (meaning.intent is Intent.CONSULT and meaning.what)
+    return turn.hearing.addressed and not has_subject and about_repair(turn.inbound.text)
 
 
 async def own_repair(turn: Turn) -> Ticket | None:
@@ -122,11 +135,7 @@ async def _may_reach(turn: Turn, ticket: Ticket, place: Place) -> bool:
 async def _asked_repair(turn: Turn) -> Ticket | None:
     """Return the repair that words of a stranger to it ask about, None when they may report."""
     if turn.meaning.intent in _OF_ANY:
-        if not turn.hearing.addressed or turn.meaning.place.building:
-            return None
-        mine = await turn.uow.tickets.of_party(turn.sender, since=turn.now)
-        open_ones = [t for t in mine if t.kind.is_repair and t.status.is_open and not t.drill]
-        return open_ones[0] if len(open_ones) == 1 else None
+        return None
     if not asks_about_building(turn.inbound.text) and not asks_where(turn.inbound.text):
         return None
     place = await place_of(turn)

@@ -12,6 +12,7 @@ from domain.ticket import Move, Ticket
 from domain.ticket_moves import Action, Status
 from handlers.page import ETA_KEY, ETA_OPTIONS, grey_cards
 from handlers.practise import after_drill_step
+from handlers.promise_answered import time_told
 from handlers.promise_given import AT_ONCE, keep, minute, promise_given, read_back, weigh
 from handlers.repair_time import hint
 from handlers.rules import CAUSES
@@ -122,7 +123,9 @@ async def find(turn: Turn, ticket: Ticket, command: Command) -> None:
 async def promise(turn: Turn, ticket: Ticket, command: Command) -> None:
     """预计…: when power will be back, in the crew's own word."""
     if command.eta is None:
-        await find(turn, ticket, command)
+        # Picked from a menu, a command has its words alone: the time is among them.
+        if not await time_told(turn, ticket, command.words):
+            await find(turn, ticket, command)
         return
     await promise_given(turn, ticket, command.eta, command.words)
 

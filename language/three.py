@@ -8,6 +8,7 @@ from language.words import any_of, load, strings
 
 _LEXICON: Final = load("three")
 _ASKS: Final = any_of(strings(_LEXICON, "asks"))
+_ABOUT: Final = any_of(strings(_LEXICON, "about"))
 _WHERE: Final = any_of(strings(_LEXICON, "where"))
 _ONE: Final = any_of(strings(_LEXICON, "one"))
 _LONGEST: Final = 40
@@ -17,6 +18,11 @@ def asks(text: str) -> bool:
     """Whether a short text asks, in whatever words: 咋又没电了, 修没修呢."""
     dense = prepare(text).dense
     return len(dense) <= _LONGEST and _ASKS.search(dense) is not None
+
+
+def about_repair(text: str) -> bool:
+    """Whether the words of a question fit a repair: 到底怎么回事, and not 怎么交电费."""
+    return _ABOUT.search(prepare(text).dense) is not None
 
 
 def asks_where(text: str) -> bool:

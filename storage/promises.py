@@ -35,7 +35,7 @@ _PLAIN: Final = tuple(
 
 _INSERT: Final = promises.insert().returning(*promises.columns)
 _END_LIVE: Final = update(promises).where(promises.c.ticket == _of, _is_live)
-_LIVE: Final = select(promises).where(promises.c.ticket == _of, _is_live)
+LIVE: Final = select(promises).where(promises.c.ticket == _of, _is_live)
 _HISTORY: Final = select(promises).where(promises.c.ticket == _of).order_by(promises.c.id)
 _CHANGE: Final = update(promises).where(promises.c.id == _of, _is_live)
 _RESTORED: Final = update(promises).where(
@@ -67,7 +67,7 @@ REPAIR_TIMES: Final = (
     .where(
         tickets.c.ended_at >= bindparam("since", type_=Instant),
         tickets.c.grid == _of,
-        tickets.c.kind.in_([kind for kind in Kind if kind.is_repair]),
+        or_(*(tickets.c.kind == literal_word(kind) for kind in Kind if kind.is_repair)),
         and_(tickets.c.arrived_at.is_not(None), tickets.c.restored_at.is_not(None)),
         ~tickets.c.drill,
     )
@@ -84,7 +84,7 @@ class SqlPromises:
 
     async def live(self, no: TicketNo) -> Promise | None:
         """Return what is promised now, or None."""
-        rows = await self._session.execute(_LIVE, {"of": no})
+        rows = await self._session.execute(LIVE, {"of": no})
         row = rows.mappings().one_or_none()
         return None if row is None else _promise(row)
 
