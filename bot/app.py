@@ -29,6 +29,7 @@ from handlers.call_back_due import call_back_due
 from handlers.chase_due import Timed, chase_due
 from handlers.dispatcher import Dispatcher
 from handlers.incident import count_up_due
+from handlers.promise_due import promise_due
 from handlers.send_daily import send_daily
 from handlers.tell_operators import beat, tell_restart, tell_troubles
 from language import understand
@@ -279,6 +280,7 @@ async def _recover(steward: Steward) -> None:
     async with steward.uow() as uow:
         overdue = len(await uow.tickets.due_for_chase(now, limit=1000))
         overdue += len(await uow.tickets.due_for_call_back(now, limit=1000))
+        overdue += len(await uow.promises.due(now, limit=1000))
     await tell_restart(steward.timed, steward.reports, steward.marks, unknown=unknown, due=overdue)
 
 
@@ -308,6 +310,7 @@ def _ticks(
     learning = () if answers is None else (Tick(name="learn_answers", every=5, job=answers.learn),)
     return (
         *learning,
+        Tick(name="promise_due", every=second, job=lambda: promise_due(timed)),
         Tick(name="chase_due", every=second, job=lambda: chase_due(timed)),
         Tick(name="count_up_due", every=second, job=lambda: count_up_due(timed)),
         Tick(name="call_back_due", every=second, job=lambda: call_back_due(timed)),

@@ -24,6 +24,7 @@ from domain.call_back import CallBackPolicy
 from domain.chase import ChasePolicies, ChasePolicy, Level, Phase, Rung
 from domain.commitment import Commitment
 from domain.incident import IncidentRules
+from domain.promise import PromisePolicy
 from domain.restoration import RestorationPolicy
 from domain.ticket_moves import Kind
 from domain.when import in_span
@@ -213,6 +214,52 @@ class Daily(_Section):
     at: time = time(7, 30)
 
 
+def _rising(minutes: tuple[float, ...]) -> tuple[float, ...]:
+    if list(minutes) != sorted(minutes):
+        raise ValueError("时间要从小到大")
+    return minutes
+
+
+def _falling(minutes: tuple[float, ...]) -> tuple[float, ...]:
+    if list(minutes) != sorted(minutes, reverse=True):
+        raise ValueError("时间要从大到小，先问的在前")
+    return minutes
+
+
+Wait = Annotated[float, Field(ge=1, le=24 * 60)]
+
+
+class PromiseSettings(_Section):
+    """The clock of a promised time (承诺钟), in minutes; see domain/promise.py.
+
+    Attributes:
+        ask_before: how long before its time the crew is asked; none is allowed.
+        grace: how long after its time the truth waits; two minutes are the limit of the product.
+        news: after each explanation, how soon the next word comes; the last one repeats.
+        quiet: local; from the third explanation on news of the night comes at its end.
+        estimate_from: earlier repairs that an estimate (估计) needs at least (count).
+    """
+
+    ask_before: Annotated[tuple[Wait, ...], AfterValidator(_falling)] = (20, 10)
+    grace: Annotated[float, Field(ge=0, le=1)] = 0
+    news: Annotated[tuple[Wait, ...], Field(min_length=1), AfterValidator(_rising)] = (
+        *(10, 20, 30),
+        *(60, 120, 240),
+    )
+    quiet: tuple[time, time] = (time(22), time(7))
+    estimate_from: Annotated[int, Field(ge=5, le=1000)] = 5
+
+    def policy(self) -> PromisePolicy:
+        """Return the clock's own numbers."""
+        return PromisePolicy(
+            ask_before=tuple(timedelta(minutes=minute) for minute in self.ask_before),
+            grace=timedelta(minutes=self.grace),
+            news=tuple(timedelta(minutes=minute) for minute in self.news),
+            quiet=self.quiet,
+            samples=self.estimate_from,
+        )
+
+
 class StationSettings(_Section):
     """`wording`: a TOML file with the station's own sentences; see domain/wording/zh.toml."""
 
@@ -315,6 +362,7 @@ class Settings(BaseSettings):
     call_back: CallBack = CallBack()
     restoration: RestorationSettings = RestorationSettings()
     daily: Daily = Daily()
+    promise: PromiseSettings = PromiseSettings()
     station: StationSettings = StationSettings()
     commitment: CommitmentSettings = CommitmentSettings()
     incident: IncidentSettings = IncidentSettings()
@@ -379,6 +427,7 @@ class Settings(BaseSettings):
                 wait=timedelta(minutes=self.restoration.all_clear_minutes),
                 on_site=timedelta(minutes=self.restoration.on_site_minutes),
             ),
+            promise=self.promise.policy(),
         )
 
 

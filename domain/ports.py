@@ -17,6 +17,7 @@ from domain.knowledge import Knowledge
 from domain.meaning import Intent
 from domain.outbound import Delivery, Outcome, Outgoing
 from domain.place import Place
+from domain.promise_ports import Promises
 from domain.restoration_ports import Restorations
 from domain.station import Grid, Member, StationMap
 from domain.ticket import NewTicket, Step, Ticket, TicketEvent
@@ -300,6 +301,8 @@ class UnitOfWork(Protocol):
     def knowledge(self) -> Knowledge: ...  # noqa: D102
     @property
     def restorations(self) -> Restorations: ...  # noqa: D102
+    @property
+    def promises(self) -> Promises: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 

@@ -17,6 +17,7 @@ from handlers.learn_place import learn_place, place_one
 from handlers.light_answers import answer_light
 from handlers.merge import settle_merge
 from handlers.overheard import settle_doubt
+from handlers.promise_answered import delay_answered, promise_answered
 from handlers.reopen import reopen
 from handlers.say_restored import confirm_restored
 from handlers.sure import do_sure
@@ -211,4 +212,6 @@ _ANSWERS: Final[Mapping[AskKind, Callable[[Turn, Ask, str], Awaitable[None]]]] =
     AskKind.MERGE: _merge,
     AskKind.SURE: _sure,
     AskKind.DARK: answer_light,
+    AskKind.PROMISE: promise_answered,
+    AskKind.DELAY: delay_answered,
 }

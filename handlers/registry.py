@@ -13,9 +13,11 @@ from handlers.join import note_on
 from handlers.light_answers import light_told
 from handlers.obey import obey
 from handlers.overheard import show_to_staff, staff_is_answering
+from handlers.promise_answered import promise_worded, says_delay
 from handlers.report_fault import belongs_here, report_fault
 from handlers.say_restored import join_or_report, say_restored, say_still_dark, withdraw
 from handlers.staff_talk import staff_speaks
+from handlers.three_questions import asks_in_own_words
 from handlers.turn import Turn
 
 _PLACE_ANSWERS: Final = frozenset({Intent.CHATTER, Intent.FAULT, Intent.STILL_DARK})
@@ -60,7 +62,7 @@ async def handle(turn: Turn) -> None:
     if meaning.intent is Intent.DANGER and heard and not (turn.is_staff and command is not None):
         await report_fault(turn)
         return
-    if await _answers_our_question(turn):
+    if await _answers_our_question(turn) or await says_delay(turn):
         return
     if command is not None and meaning.intent in (Intent.COMMAND, Intent.DANGER):
         if not turn.is_staff and command.verb is Verb.DONE and command.ticket is None:
@@ -76,6 +78,8 @@ async def handle(turn: Turn) -> None:
 async def _resident_speaks(turn: Turn) -> None:
     meaning = turn.meaning
     act = _RESIDENT.get(meaning.intent)
+    if await asks_in_own_words(turn):
+        return
     if turn.hearing.addressed:
         await (act or _nothing_to_do)(turn)
     elif turn.inbound.kind in (Kind.IMAGE, Kind.MIXED) and not turn.inbound.text:
@@ -108,6 +112,8 @@ async def _answers_our_question(turn: Turn) -> bool:
     ask = await turn.uow.asks.newest(turn.sender, turn.here, now=turn.now)
     if ask is None:
         return False
+    if ask.kind is AskKind.PROMISE and await promise_worded(turn, ask):
+        return True
     if turn.meaning.intent is Intent.CHOICE and turn.meaning.digit is not None:
         return await answer_choice(turn, ask, str(turn.meaning.digit))
     if ask.kind is AskKind.PLACE and ask.conversation == turn.here:

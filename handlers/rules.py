@@ -7,6 +7,7 @@ from domain.call_back import CallBackPolicy
 from domain.chase import ChasePolicies, Level
 from domain.commitment import Commitment
 from domain.incident import IncidentRules
+from domain.promise import PromisePolicy
 from domain.restoration import RestorationPolicy
 from domain.ticket_moves import Kind
 from domain.when import at_local, local
@@ -25,6 +26,7 @@ class Rules:
         bot_name: what people @.
         commitment: the figures that answers of the knowledge base quote.
         incident: when reports are one trouble, and how often people hear that it grows.
+        promise: when the crew is asked about a promised time, and what follows when it passes.
     """
 
     chase: ChasePolicies
@@ -39,6 +41,7 @@ class Rules:
     commitment: Commitment = field(default_factory=Commitment)
     incident: IncidentRules = field(default_factory=IncidentRules)
     restoration: RestorationPolicy = field(default_factory=RestorationPolicy)
+    promise: PromisePolicy = field(default_factory=PromisePolicy)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:
         """Return the minutes after which silence reaches the manager: what we promise people."""

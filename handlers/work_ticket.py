@@ -14,6 +14,9 @@ from domain.ticket_moves import Action, Status
 from handlers.lights import ask_lights, restored_place
 from handlers.page import ETA_KEY, ETA_OPTIONS, grey_cards
 from handlers.practise import after_drill_step
+from handlers.promise_answered import time_told
+from handlers.promise_given import AT_ONCE, keep, minute, promise_given, read_back, weigh
+from handlers.repair_time import hint
 from handlers.restore_part import restore_part, said_parts
 from handlers.rules import CAUSES
 from handlers.tell import confirm, tell_people
@@ -64,7 +67,9 @@ async def accept(turn: Turn, ticket: Ticket, command: Command) -> None:
             else turn.say("group.accepted", no=after.shown_no, name=name)
         )
         await tell_people(turn, after, text, key=turn.key("accepted"), without=turn.sender)
-    await confirm(turn, turn.say("crew.accepted", no=after.shown_no), after)
+    await confirm(
+        turn, turn.say("crew.accepted", no=after.shown_no) + await hint(turn, after), after
+    )
 
 
 def _chosen_eta(turn: Turn) -> datetime | None:
@@ -81,7 +86,9 @@ async def arrive(turn: Turn, ticket: Ticket, command: Command) -> None:
         return
     text = turn.say("group.arrived", no=after.shown_no, name=turn.name_of(after.owner))
     await tell_people(turn, after, text, key=turn.key("arrived"), without=turn.sender)
-    await confirm(turn, turn.say("crew.arrived", no=after.shown_no), after)
+    await confirm(
+        turn, turn.say("crew.arrived", no=after.shown_no) + await hint(turn, after), after
+    )
 
 
 async def find(turn: Turn, ticket: Ticket, command: Command) -> None:
@@ -89,10 +96,12 @@ async def find(turn: Turn, ticket: Ticket, command: Command) -> None:
     text = turn.inbound.text.strip()
     said = as_written(text, command.words.strip()) or text
     cause = without_time(said) if command.eta else said
+    given = await weigh(turn, ticket, command.eta) if ticket.status.is_open else None
+    eta = minute(command.eta) if command.eta is not None and given in AT_ONCE else None
     after = await move(
         turn,
         ticket,
-        Move(action=Action.FIND, words=shortened(cause, 120), eta=command.eta),
+        Move(action=Action.FIND, words=shortened(cause, 120), eta=eta),
     )
     if after.status is Status.RESTORED:
         await turn.uow.asks.drop(after.no)
@@ -102,26 +111,26 @@ async def find(turn: Turn, ticket: Ticket, command: Command) -> None:
     shown = shortened(masked(cause), 60).rstrip("。，,.！! ")
     words = {"place": public_place(after), "cause": shown}
     text = (
-        turn.say("group.found_eta", **words, eta=clock_time(command.eta, turn.now))
-        if command.eta
+        turn.say("group.found_eta", **words, eta=clock_time(eta, turn.now))
+        if eta
         else turn.say("group.found", **words)
     )
     await tell_people(turn, after, text, key=turn.key("found"), without=turn.sender)
     await confirm(turn, turn.say("crew.found", no=after.shown_no), after)
+    if eta is not None and given is not None:
+        await keep(turn, after, eta, "", given)
+    elif command.eta is not None and given is not None:
+        await read_back(turn, after, command.eta, shown)
 
 
 async def promise(turn: Turn, ticket: Ticket, command: Command) -> None:
     """预计…: when power will be back, in the crew's own word."""
     if command.eta is None:
-        await find(turn, ticket, command)
+        # Picked from a menu, a command has its words alone: the time is among them.
+        if not await time_told(turn, ticket, command.words):
+            await find(turn, ticket, command)
         return
-    after = await move(
-        turn, ticket, Move(action=Action.PROMISE, eta=command.eta, words=command.words)
-    )
-    eta = clock_time(command.eta, turn.now)
-    text = turn.say("group.promised", place=public_place(after), eta=eta)
-    await tell_people(turn, after, text, key=turn.key("promised"), without=turn.sender)
-    await confirm(turn, turn.say("crew.promised", no=after.shown_no, eta=eta), after)
+    await promise_given(turn, ticket, command.eta, command.words)
 
 
 async def suspend(turn: Turn, ticket: Ticket, command: Command) -> None:

@@ -11,6 +11,7 @@ from domain.ids import ChatId, ConversationId, TicketNo, UserId, show_no
 from domain.ports import Party, PartyRole
 from domain.ticket import NewTicket, Step, Ticket, TicketEvent
 from storage import ticket_queries as queries
+from storage.promises import end_promises
 from storage.session import Session
 from storage.ticket_rows import (
     ended_at,
@@ -65,6 +66,10 @@ class SqlTickets:
         if not (event.before.is_open and event.after.is_open):
             await self._session.execute(
                 queries.END_PARTIES, {"of": ticket.no, "ended_at": ended_at(ticket)}
+            )
+        if event.before.is_open and not event.after.is_open:
+            await end_promises(
+                self._session, ticket.no, at=event.at, restored_at=ticket.restored_at
             )
         await self.note(event)
         return saved

@@ -13,6 +13,7 @@ from storage.incidents import SqlIncidents
 from storage.knowledge import SqlKnowledge
 from storage.outbox_part import SqlOutboxPart
 from storage.people import SqlPeople
+from storage.promises import SqlPromises
 from storage.restorations import SqlRestorations
 from storage.session import Session
 from storage.tickets import SqlTickets
@@ -35,6 +36,7 @@ class SqlUnitOfWork:
     inbox: SqlInboxPart
     knowledge: SqlKnowledge
     restorations: SqlRestorations
+    promises: SqlPromises
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -52,6 +54,7 @@ class SqlUnitOfWork:
         self.inbox = SqlInboxPart(session)
         self.knowledge = SqlKnowledge(session)
         self.restorations = SqlRestorations(session)
+        self.promises = SqlPromises(session)
         return self
 
     async def __aexit__(

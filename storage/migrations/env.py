@@ -6,15 +6,23 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.types import TypeDecorator
 
-from storage import household_tables, incident_tables, knowledge_tables, restoration_tables, tables
+from storage import (
+    household_tables,
+    incident_tables,
+    knowledge_tables,
+    promise_tables,
+    restoration_tables,
+    tables,
+)
 from storage.columns import metadata
 
 _ = (
-    tables,
-    knowledge_tables,
     household_tables,
     incident_tables,
+    knowledge_tables,
+    promise_tables,
     restoration_tables,
+    tables,
 )  # importing them fills the metadata
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Select, Update
 from sqlalchemy.dialects import sqlite
 
-from storage import inbox_queries, outbox, ticket_queries
+from storage import inbox_queries, outbox, promises, ticket_queries
 from storage.database import Database
 from tests.storage.storage_parts import NOW
 
@@ -18,6 +18,9 @@ HOT: dict[str, tuple[Select[*tuple[Any, ...]] | Update, set[str]]] = {
     "community": (ticket_queries.OF_COMMUNITY, {"ix_tickets_community"}),
     "party": (ticket_queries.OF_PARTY, {"ix_parties_userid"}),
     "touched": (ticket_queries.LAST_TOUCHED, {"ix_ticket_events_actor"}),
+    "promises": (promises.DUE, {"ix_promises_next"}),
+    "promised now": (promises.LIVE, {"ux_promises_live"}),
+    "repair times": (promises.REPAIR_TIMES, {"ix_tickets_ended"}),
     "refusers": (ticket_queries.REFUSERS, {"ix_ticket_events_ticket"}),
     "inbox": (
         inbox_queries.CLAIMABLE,
