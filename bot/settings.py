@@ -194,6 +194,12 @@ class CallBack(_Section):
         return self
 
 
+class Wiring(_Section):
+    """`hold_minutes`: how long a page waits while one household alone looks after its switch."""
+
+    hold_minutes: Annotated[float, Field(ge=0, le=3)] = 3
+
+
 class Daily(_Section):
     """When the station head gets the daily message (local)."""
 
@@ -274,6 +280,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     chase: Chase = Chase()
     call_back: CallBack = CallBack()
+    wiring: Wiring = Wiring()
     daily: Daily = Daily()
     station: StationSettings = StationSettings()
     commitment: CommitmentSettings = CommitmentSettings()
@@ -332,6 +339,7 @@ class Settings(BaseSettings):
             answer_by=self.station.answer_by,
             bot_name=self.station.bot_name,
             commitment=Commitment(**self.commitment.model_dump()),
+            wiring_hold=timedelta(minutes=self.wiring.hold_minutes),
         )
 
 

@@ -5,14 +5,23 @@ from dataclasses import replace
 from typing import Final
 
 from domain.ask import Ask, AskKind
-from domain.ids import TicketNo, UserId
+from domain.ids import UserId
 from domain.meaning import Command, Scope, Verb
 from domain.place import Place
 from domain.ticket import Move, Ticket, TicketEvent
 from domain.ticket_moves import Action
 from handlers.answer_from_knowledge import keep_draft
+from handlers.are_you_sure import answer_sure
 from handlers.hand_over import give
+from handlers.kept_command import unpack
 from handlers.overheard import settle_doubt
+from handlers.own_wiring import (
+    answer_self_check,
+    is_for_self_check,
+    neighbours_are_lit,
+    place_is_known,
+    start_self_check,
+)
 from handlers.reopen import reopen
 from handlers.report_fault import learn_place
 from handlers.say_restored import confirm_restored
@@ -43,6 +52,10 @@ async def place_answered(turn: Turn, ask: Ask, place: Place) -> None:
     await turn.uow.asks.settle(ask.id)
     ticket = await turn.uow.tickets.get(ask.ticket)
     after = await learn_place(turn, ticket, place.filled_from(ticket.place))
+    if place_is_known(after.place) and is_for_self_check(turn, after):
+        opening = turn.say("ack.wiring_place", no=after.shown_no, place=public_place(after))
+        await start_self_check(turn, after, opening)
+        return
     await turn.reply(
         "ack.place_known",
         no=after.shown_no,
@@ -66,13 +79,16 @@ async def _stairwell(turn: Turn, ask: Ask, digit: str) -> None:
         words=words,
         source=turn.inbound.id,
     )
-    await turn.uow.tickets.set_place(replace(ticket, scope=scope), event=event)
+    after = await turn.uow.tickets.set_place(replace(ticket, scope=scope), event=event)
     await turn.tell(
         ticket.owner,
         turn.say("crew.scope", no=ticket.shown_no, scope=words),
         key=turn.key("scope"),
         ticket=ticket,
     )
+    if is_for_self_check(turn, after):
+        await neighbours_are_lit(turn, after)
+        return
     await turn.reply("ack.scope_known", name=turn.name_of(ticket.owner))
 
 
@@ -114,9 +130,7 @@ async def _satisfied(turn: Turn, ask: Ask, digit: str) -> None:
 async def _which(turn: Turn, ask: Ask, digit: str) -> None:
     from handlers.obey import obey  # noqa: PLC0415  obey asks which; the answer obeys
 
-    no, verb, words = (ask.options[digit] + "  ").split(" ", 2)
-    command = Command(verb=Verb(verb), ticket=TicketNo(int(no)), words=words.strip())
-    await obey(turn, command)
+    await obey(turn, unpack(ask.options[digit]))
 
 
 async def _step_in(turn: Turn, ask: Ask, digit: str) -> None:
@@ -185,4 +199,6 @@ _ANSWERS: Final[Mapping[AskKind, Callable[[Turn, Ask, str], Awaitable[None]]]] =
     AskKind.HAND_OVER: _hand_over,
     AskKind.DOUBT: _doubt,
     AskKind.DRAFT: keep_draft,
+    AskKind.SURE: answer_sure,
+    AskKind.WIRING: answer_self_check,
 }

@@ -3,15 +3,18 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from domain.ask import AskKind
+from domain.ask import Ask, AskKind
 from domain.inbound import Kind
 from domain.meaning import Command, Intent, Verb
 from handlers.answer_choice import answer_choice, place_answered
 from handlers.ask_business import ask_business, not_ours, noticed, praised
 from handlers.ask_question import ask_progress, ask_question, something_runs
+from handlers.find_door import pass_on_the_way, tells_the_way
 from handlers.join import note_on
 from handlers.obey import obey
 from handlers.overheard import show_to_staff, staff_is_answering
+from handlers.own_item import names_own_item
+from handlers.own_wiring import as_danger, words_of_self_check
 from handlers.report_fault import belongs_here, report_fault
 from handlers.say_restored import join_or_report, say_restored, say_still_dark, withdraw
 from handlers.staff_talk import staff_speaks
@@ -56,10 +59,18 @@ async def handle(turn: Turn) -> None:
         return
     command = meaning.command
     heard = turn.hearing.addressed or meaning.speak  # a doubtful one goes before the manager
+    ask = await turn.uow.asks.newest(turn.sender, turn.here, now=turn.now)
+    turned = await as_danger(turn, ask)
+    if turned is not None:
+        await report_fault(turned)
+        return
     if meaning.intent is Intent.DANGER and heard and not (turn.is_staff and command is not None):
         await report_fault(turn)
         return
-    if await _answers_our_question(turn):
+    if command is not None and await names_own_item(turn, ask):
+        await obey(turn, command)
+        return
+    if ask is not None and await _answers_our_question(turn, ask):
         return
     if command is not None and meaning.intent in (Intent.COMMAND, Intent.DANGER):
         if not turn.is_staff and command.verb is Verb.DONE and command.ticket is None:
@@ -103,10 +114,7 @@ def button_command(turn: Turn) -> Command:
     return Command(verb=verb, ticket=turn.ticket_no)
 
 
-async def _answers_our_question(turn: Turn) -> bool:
-    ask = await turn.uow.asks.newest(turn.sender, turn.here, now=turn.now)
-    if ask is None:
-        return False
+async def _answers_our_question(turn: Turn, ask: Ask) -> bool:
     if turn.meaning.intent is Intent.CHOICE and turn.meaning.digit is not None:
         return await answer_choice(turn, ask, str(turn.meaning.digit))
     if ask.kind is AskKind.PLACE and ask.conversation == turn.here:
@@ -117,6 +125,11 @@ async def _answers_our_question(turn: Turn) -> bool:
                 place = place.filled_from(type(place)(community=chat.communities[0]))
             await place_answered(turn, ask, place)
             return True
+    if ask.kind is AskKind.WIRING and await words_of_self_check(turn, ask):
+        return True
+    if ask.kind is AskKind.WAY and turn.hearing.addressed and tells_the_way(turn):
+        await pass_on_the_way(turn, ask)
+        return True
     if ask.kind is AskKind.RESTORED and turn.meaning.intent in (
         Intent.RESTORED,
         Intent.STILL_DARK,

@@ -22,6 +22,7 @@ class Rules:
         tries: refusals or useless turns after which the bot falls silent (count in 30 min).
         bot_name: what people @.
         commitment: the figures that answers of the knowledge base quote.
+        wiring_hold: how long a page waits for what the household finds out itself; 0 is not.
     """
 
     chase: ChasePolicies
@@ -34,6 +35,7 @@ class Rules:
     tries: int = 3
     bot_name: str = "电力管家"
     commitment: Commitment = field(default_factory=Commitment)
+    wiring_hold: timedelta = timedelta(minutes=3)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:
         """Return the minutes after which silence reaches the manager: what we promise people."""

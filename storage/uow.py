@@ -13,6 +13,7 @@ from storage.knowledge import SqlKnowledge
 from storage.outbox_part import SqlOutboxPart
 from storage.people import SqlPeople
 from storage.session import Session
+from storage.short_codes import SqlShortCodes
 from storage.tickets import SqlTickets
 
 
@@ -27,6 +28,7 @@ class SqlUnitOfWork:
     households: SqlHouseholds
     asks: SqlAsks
     outbox: SqlOutboxPart
+    codes: SqlShortCodes
     cards: SqlCards
     people: SqlPeople
     inbox: SqlInboxPart
@@ -42,6 +44,7 @@ class SqlUnitOfWork:
         self.households = SqlHouseholds(session)
         self.asks = SqlAsks(session)
         self.outbox = SqlOutboxPart(session)
+        self.codes = SqlShortCodes(session)
         self.cards = SqlCards(session)
         self.people = SqlPeople(session)
         self.inbox = SqlInboxPart(session)
