@@ -208,6 +208,12 @@ class RestorationSettings(_Section):
     on_site_minutes: Minutes = 60
 
 
+class Wiring(_Section):
+    """`hold_minutes`: how long a page waits while one household alone looks after its switch."""
+
+    hold_minutes: Annotated[float, Field(ge=0, le=3)] = 3
+
+
 class Daily(_Section):
     """When the station head gets the daily message (local)."""
 
@@ -361,6 +367,7 @@ class Settings(BaseSettings):
     chase: Chase = Chase()
     call_back: CallBack = CallBack()
     restoration: RestorationSettings = RestorationSettings()
+    wiring: Wiring = Wiring()
     daily: Daily = Daily()
     promise: PromiseSettings = PromiseSettings()
     station: StationSettings = StationSettings()
@@ -428,6 +435,7 @@ class Settings(BaseSettings):
                 on_site=timedelta(minutes=self.restoration.on_site_minutes),
             ),
             promise=self.promise.policy(),
+            wiring_hold=timedelta(minutes=self.wiring.hold_minutes),
         )
 
 

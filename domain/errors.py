@@ -71,6 +71,13 @@ class MemberNotFoundError(StewardError):
     sentence = "refuse.member_not_found"
 
 
+class SeveralMembersError(StewardError):
+    """Several people are called so. ``words``: name, names."""
+
+    code = "several_members"
+    sentence = "refuse.several_members"
+
+
 class LostLeaseError(Exception):
     """Another worker took the row over while this one was slow: nothing may be written."""
 

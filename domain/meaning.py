@@ -108,6 +108,9 @@ class Verb(StrEnum):
     STATS = "stats"  # 统计
     DUTY = "duty"  # 值班
     NOTICE = "notice"  # 停电通知 …
+    DOOR = "door"  # 找不到门: the crew cannot get in
+    ESCALATE = "escalate"  # 升级: one level up, now
+    ASK_COMMUNITY = "ask_community"  # 求助社区 …
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +122,10 @@ class Command:
         words: what follows the verb: a reason, a cause, an answer, a text.
         to: the person who was named, as written, without @.
         eta: when it will be done or the person will be there (UTC), if said.
-        details: further fields of a form: for 新人 ``account``, ``mobile``, ``grid``, ``role``.
+        details: further fields of a form: for 新人 ``account``, ``mobile``, ``grid``, ``role``;
+            for 支援 ``offer`` when the speaker goes to help.
+        short: a single digit that was written as the number: the speaker's own short number, or
+            else a ticket's. `ticket` holds it too where only a number can stand.
     """
 
     verb: Verb
@@ -128,6 +134,7 @@ class Command:
     to: str = ""
     eta: datetime | None = None
     details: tuple[tuple[str, str], ...] = ()
+    short: int | None = None
 
     def detail(self, key: str) -> str:
         """Return a field of the form, or an empty string."""

@@ -217,6 +217,26 @@ class Outbox(Protocol):
         """Queue a message once: a known `dedup_key` is a no-op."""
         ...
 
+    async def hurry(self, dedup_key: str) -> bool:
+        """Let a message that is held back leave at once; False if it is not held back (any more)."""
+        ...
+
+    async def drop(self, dedup_key: str) -> bool:
+        """Forget a message that is held back; False if it has left or never was."""
+        ...
+
+
+class ShortCodes(Protocol):
+    """The small numbers by which a person names his open tickets; see domain/short_code.py."""
+
+    async def of_person(self, person: UserId) -> Mapping[TicketNo, int]:
+        """Return the numbers this person was shown, tickets that are over included."""
+        ...
+
+    async def replace(self, person: UserId, codes: Mapping[TicketNo, int]) -> None:
+        """Store a person's numbers instead of those that were there."""
+        ...
+
 
 class Cards(Protocol):
     """Cards that were sent and may be updated."""
@@ -291,6 +311,8 @@ class UnitOfWork(Protocol):
     def asks(self) -> Asks: ...  # noqa: D102
     @property
     def outbox(self) -> Outbox: ...  # noqa: D102
+    @property
+    def codes(self) -> ShortCodes: ...  # noqa: D102
     @property
     def cards(self) -> Cards: ...  # noqa: D102
     @property

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from domain.ask import Ask, AskKind
-from domain.ids import TicketNo, UserId
+from domain.ids import UserId
 from domain.meaning import Command, Scope, Verb
 from domain.place import Place
 from domain.ticket import Move, Ticket, TicketEvent
@@ -13,10 +13,18 @@ from domain.ticket_moves import Action, Status
 from handlers.answer_from_knowledge import keep_draft
 from handlers.hand_over import give
 from handlers.household_scores import take_score
+from handlers.kept_command import unpack
 from handlers.learn_place import learn_place, place_one
 from handlers.light_answers import answer_light
 from handlers.merge import settle_merge
 from handlers.overheard import settle_doubt
+from handlers.own_wiring import (
+    answer_self_check,
+    is_for_self_check,
+    neighbours_are_lit,
+    place_is_known,
+    start_self_check,
+)
 from handlers.promise_answered import delay_answered, promise_answered
 from handlers.reopen import reopen
 from handlers.say_restored import confirm_restored
@@ -51,6 +59,10 @@ async def place_answered(turn: Turn, ask: Ask, place: Place) -> None:
         after = await place_one(turn, ticket, place)
     else:
         after = await learn_place(turn, ticket, place.filled_from(ticket.place))
+    if place_is_known(after.place) and is_for_self_check(turn, after):
+        opening = turn.say("ack.wiring_place", no=after.shown_no, place=public_place(after))
+        await start_self_check(turn, after, opening)
+        return
     await turn.reply(
         "ack.place_known",
         no=after.shown_no,
@@ -76,13 +88,16 @@ async def _stairwell(turn: Turn, ask: Ask, digit: str) -> None:
         words=words,
         source=turn.inbound.id,
     )
-    await turn.uow.tickets.set_place(replace(ticket, scope=scope), event=event)
+    after = await turn.uow.tickets.set_place(replace(ticket, scope=scope), event=event)
     await turn.tell(
         ticket.owner,
         turn.say("crew.scope", no=ticket.shown_no, scope=words),
         key=turn.key("scope"),
         ticket=ticket,
     )
+    if is_for_self_check(turn, after):
+        await neighbours_are_lit(turn, after)
+        return
     await turn.reply("ack.scope_known", name=turn.name_of(ticket.owner))
 
 
@@ -129,9 +144,7 @@ async def _satisfied(turn: Turn, ask: Ask, digit: str) -> None:
 async def _which(turn: Turn, ask: Ask, digit: str) -> None:
     from handlers.obey import obey  # noqa: PLC0415  obey asks which; the answer obeys
 
-    no, verb, words = (ask.options[digit] + "  ").split(" ", 2)
-    command = Command(verb=Verb(verb), ticket=TicketNo(int(no)), words=words.strip())
-    await obey(turn, command)
+    await obey(turn, unpack(ask.options[digit]))
 
 
 async def _step_in(turn: Turn, ask: Ask, digit: str) -> None:
@@ -187,10 +200,6 @@ async def _merge(turn: Turn, ask: Ask, digit: str) -> None:
         await settle_merge(turn, ask.ticket, ask.options[digit])
 
 
-async def _sure(turn: Turn, ask: Ask, digit: str) -> None:
-    await do_sure(turn, ask.options[digit])
-
-
 async def _ticket(turn: Turn, ask: Ask) -> Ticket:
     if ask.ticket is None:
         raise ValueError(f"a question of kind {ask.kind} without a ticket")
@@ -210,8 +219,9 @@ _ANSWERS: Final[Mapping[AskKind, Callable[[Turn, Ask, str], Awaitable[None]]]] =
     AskKind.DOUBT: _doubt,
     AskKind.DRAFT: keep_draft,
     AskKind.MERGE: _merge,
-    AskKind.SURE: _sure,
     AskKind.DARK: answer_light,
     AskKind.PROMISE: promise_answered,
     AskKind.DELAY: delay_answered,
+    AskKind.SURE: do_sure,
+    AskKind.WIRING: answer_self_check,
 }

@@ -1,9 +1,10 @@
 """A ticket changes hands: 换, 不归我, 指派, 支援. Somebody always answers for it."""
 
 from domain.ask import AskKind
-from domain.errors import MemberNotFoundError
+from domain.errors import MemberNotFoundError, SeveralMembersError
 from domain.ids import UserId, direct_conversation
 from domain.meaning import Command
+from domain.nickname import is_called
 from domain.privacy import shortened
 from domain.routing import chain_above, route
 from domain.station import Grid, Member, StationMap
@@ -177,22 +178,24 @@ async def offer_open_work(turn: Turn, grid: Grid, newcomer: Member) -> None:
 
 
 def find_member(station: StationMap, name: str, *, near: str = "") -> Member:
-    """Return the member of staff with that name or account; of two namesakes the one near.
+    """Return the member of staff with that name, account or nickname; of several the one near.
 
     Raises:
-        MemberNotFoundError: nobody, or two of the same name and neither is in the grid.
+        MemberNotFoundError: nobody is called so.
+        SeveralMembersError: several are, and the grid does not tell them apart.
     """
     wanted = name.strip().lstrip("@")
-    found = [
-        m
-        for m in station.members
-        if m.is_staff and m.confirmed and wanted in (m.name, str(m.userid))
-    ]
+    staff = [m for m in station.members if m.is_staff and m.confirmed]
+    found = [m for m in staff if wanted in (m.name, str(m.userid))]
+    found = found or [m for m in staff if is_called(m.name, wanted)]
     if len(found) > 1:
         grid = station.grid(near)
-        found = [m for m in found if grid and m.userid in (grid.manager, *grid.members)]
-    if len(found) != 1:
+        here = [m for m in found if grid and m.userid in (grid.manager, *grid.members)]
+        found = here or found
+    if not found:
         raise MemberNotFoundError(name=wanted)
+    if len(found) > 1:
+        raise SeveralMembersError(name=wanted, names="、".join(m.name for m in found[:5]))
     return found[0]
 
 

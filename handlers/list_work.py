@@ -6,6 +6,7 @@ from domain.station import Role
 from domain.ticket import Ticket
 from handlers.ask_question import ask_progress
 from handlers.incident import figures
+from handlers.short_codes import codes_to_show
 from handlers.turn import Turn
 from handlers.words import public_place, status_words
 
@@ -16,15 +17,17 @@ async def list_work(turn: Turn) -> None:
     if not tickets:
         await turn.reply("crew.none")
         return
+    codes = await codes_to_show(turn, tickets)
     items = "；".join(
         turn.say(
             "crew.list_item",
+            code=codes.get(t.no, ""),
             no=t.shown_no,
             place=public_place(t),
             what=t.what,
             status=status_words(turn, t),
         )
-        for t in tickets[:8]
+        for t in tickets[:9]
     )
     await turn.reply("crew.list", n=len(tickets), items=items)
 

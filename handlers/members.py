@@ -50,6 +50,31 @@ async def join_member(turn: Turn, command: Command) -> None:
 
 async def leave_member(turn: Turn, command: Command) -> None:
     """离队 姓名: no access from now on; open work goes up the chain; minima are kept."""
+    leaver, grids = _who_leaves(turn, command)
+    for grid in grids:
+        kept = tuple(m for m in grid.members if m != leaver.userid)
+        await turn.uow.people.put_grid(replace(grid, members=kept))
+    await turn.uow.people.put_member(replace(leaver, active=False), grid=None)
+    moved, heir = await _pass_on_work(turn, leaver)
+    await turn.tell(
+        leaver.userid,
+        turn.say("member.left_bye", grid="、".join(g.name for g in grids) or "供电所"),
+        key=turn.key("bye"),
+    )
+    await turn.reply("member.left", name=leaver.name, n=moved, heir=heir)
+
+
+async def what_leaving_does(turn: Turn, command: Command) -> str:
+    """Return in a sentence what 离队 would do; refuses as the command itself does."""
+    leaver, _ = _who_leaves(turn, command)
+    tickets = await turn.uow.tickets.open_of_owner(leaver.userid)
+    heirs = "、".join(dict.fromkeys(next_after(turn, ticket).name for ticket in tickets))
+    if not tickets:
+        return turn.say("sure.leave", name=leaver.name)
+    return turn.say("sure.leave_work", name=leaver.name, n=len(tickets), heir=heirs)
+
+
+def _who_leaves(turn: Turn, command: Command) -> tuple[Member, tuple[Grid, ...]]:
     if turn.actor is None:
         raise NotAllowedError("refuse.members")
     wanted = command.to.strip().lstrip("@")
@@ -63,17 +88,7 @@ async def leave_member(turn: Turn, command: Command) -> None:
         _check_leaving(turn, turn.actor, grid, leaver)
     if not grids and not turn.actor.has(Role.HEAD):
         raise NotAllowedError("refuse.members")
-    for grid in grids:
-        kept = tuple(m for m in grid.members if m != leaver.userid)
-        await turn.uow.people.put_grid(replace(grid, members=kept))
-    await turn.uow.people.put_member(replace(leaver, active=False), grid=None)
-    moved, heir = await _pass_on_work(turn, leaver)
-    await turn.tell(
-        leaver.userid,
-        turn.say("member.left_bye", grid="、".join(g.name for g in grids) or "供电所"),
-        key=turn.key("bye"),
-    )
-    await turn.reply("member.left", name=leaver.name, n=moved, heir=heir)
+    return leaver, grids
 
 
 async def _pass_on_work(turn: Turn, leaver: Member) -> tuple[int, str]:

@@ -5,10 +5,13 @@ from typing import Final
 
 from domain.meaning import Command, Verb
 from domain.ticket import Ticket
+from handlers.are_you_sure import ask_if_sure, what_would_happen
 from handlers.ask_question import answer_question
-from handlers.hand_over import assign, refuse, support, transfer
+from handlers.call_for import escalate, help_or_support
+from handlers.find_door import ask_the_way
+from handlers.hand_over import assign, refuse, transfer
 from handlers.list_work import list_mine, list_work, show_duty, show_help, show_ticket
-from handlers.members import confirm_member, join_member, leave_member
+from handlers.members import confirm_member, join_member, leave_member, what_leaving_does
 from handlers.merge import ask_merge, ask_unmerge
 from handlers.practise import practise
 from handlers.rights import OWNER_VERBS, check_ticket, check_verb
@@ -21,8 +24,11 @@ from handlers.work_ticket import accept, arrive, close, done, find, promise, sus
 OnTicket = Callable[[Turn, Ticket, Command], Awaitable[None]]
 
 
-async def obey(turn: Turn, command: Command) -> None:
+async def obey(turn: Turn, command: Command, *, sure: bool = False) -> None:
     """Carry out a command, or refuse it in words that teach the right way.
+
+    Args:
+        sure: what would happen was read back and agreed to.
 
     Raises:
         StewardError: what was asked is not allowed, not possible or not there.
@@ -36,7 +42,13 @@ async def obey(turn: Turn, command: Command) -> None:
             check_ticket(
                 turn.station, turn.actor, command.verb, ticket, turn.name_of(ticket.owner)
             )
-            await _ON_TICKET[command.verb](turn, ticket, command)
+            risk = "" if sure else what_would_happen(turn, ticket, command)
+            if risk:
+                await ask_if_sure(turn, command, risk, ticket=ticket)
+            else:
+                await _ON_TICKET[command.verb](turn, ticket, command)
+    elif command.verb is Verb.LEAVE and not sure:
+        await ask_if_sure(turn, command, await what_leaving_does(turn, command))
     elif command.verb in _WITH_FORM:
         await _WITH_FORM[command.verb](turn, command)
     else:
@@ -52,10 +64,6 @@ async def _refuse_outsider(turn: Turn, command: Command) -> None:
 
 async def _answer(turn: Turn, ticket: Ticket, command: Command) -> None:
     await answer_question(turn, ticket, as_written(turn.inbound.text, command.words))
-
-
-async def _support(turn: Turn, ticket: Ticket, command: Command) -> None:
-    await support(turn, ticket)
 
 
 async def _show(turn: Turn, ticket: Ticket, command: Command) -> None:
@@ -80,11 +88,13 @@ _ON_TICKET: Final[Mapping[Verb, OnTicket]] = {
     Verb.REFUSE: refuse,
     Verb.TRANSFER: transfer,
     Verb.ASSIGN: assign,
-    Verb.SUPPORT: _support,
+    Verb.SUPPORT: help_or_support,
     Verb.CLOSE: close,
     Verb.ANSWER: _answer,
     Verb.SHOW: _show,
     Verb.SPLIT: ask_split,
+    Verb.DOOR: ask_the_way,
+    Verb.ESCALATE: escalate,
 }
 _WITH_FORM: Final[Mapping[Verb, Callable[[Turn, Command], Awaitable[None]]]] = {
     Verb.JOIN: join_member,
@@ -102,6 +112,7 @@ _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.NOTICE: _broadcast,
     Verb.UNDO: _later,
     Verb.STATS: _later,
+    Verb.ASK_COMMUNITY: _later,
     Verb.DUTY: show_duty,
 }
 _OWN_TICKET: Final = OWNER_VERBS - {Verb.TRANSFER, Verb.ANSWER}

@@ -3,16 +3,20 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from domain.ask import AskKind
+from domain.ask import Ask, AskKind
 from domain.inbound import Kind
 from domain.meaning import Command, Intent, Verb
+from domain.place import Place
 from handlers.answer_choice import answer_choice, place_answered
 from handlers.ask_business import ask_business, not_ours, noticed, praised
 from handlers.ask_question import ask_progress, ask_question, something_runs
+from handlers.find_door import pass_on_the_way, tells_the_way
 from handlers.join import note_on
 from handlers.light_answers import light_told
 from handlers.obey import obey
 from handlers.overheard import show_to_staff, staff_is_answering
+from handlers.own_item import names_own_item
+from handlers.own_wiring import as_danger, words_of_self_check
 from handlers.promise_answered import promise_worded, says_delay
 from handlers.report_fault import belongs_here, report_fault
 from handlers.say_restored import join_or_report, say_restored, say_still_dark, withdraw
@@ -53,18 +57,19 @@ _QUESTIONS: Final = frozenset({Intent.PROGRESS, Intent.OUTAGE_QUERY, Intent.CONS
 
 async def handle(turn: Turn) -> None:
     """Do what the message asks. Danger is looked at before anything else."""
-    meaning = turn.meaning
+    meaning, command = turn.meaning, turn.meaning.command
     if turn.inbound.kind is Kind.BUTTON:
         await obey(turn, button_command(turn))
         return
-    command = meaning.command
-    heard = turn.hearing.addressed or meaning.speak  # a doubtful one goes before the manager
-    if meaning.intent is Intent.DANGER and heard and not (turn.is_staff and command is not None):
-        await report_fault(turn)
+    ask = await turn.uow.asks.newest(turn.sender, turn.here, now=turn.now)
+    danger = await _danger(turn, ask)
+    if danger is not None:
+        await report_fault(danger)
+    elif command is not None and await names_own_item(turn, ask):
+        await obey(turn, command)
+    elif (ask is not None and await _answers_our_question(turn, ask)) or await says_delay(turn):
         return
-    if await _answers_our_question(turn) or await says_delay(turn):
-        return
-    if command is not None and meaning.intent in (Intent.COMMAND, Intent.DANGER):
+    elif command is not None and meaning.intent in (Intent.COMMAND, Intent.DANGER):
         if not turn.is_staff and command.verb is Verb.DONE and command.ticket is None:
             await say_restored(turn)  # a resident's 好了 is about his lamp, not about a ticket
         else:
@@ -73,6 +78,16 @@ async def handle(turn: Turn) -> None:
         return
     else:
         await _resident_speaks(turn)
+
+
+async def _danger(turn: Turn, ask: Ask | None) -> Turn | None:
+    """Return the turn to report as a danger, None where there is none."""
+    turned = await as_danger(turn, ask)
+    if turned is not None:
+        return turned
+    heard = turn.hearing.addressed or turn.meaning.speak  # a doubtful one goes before the manager
+    works_on_it = turn.is_staff and turn.meaning.command is not None
+    return turn if turn.meaning.intent is Intent.DANGER and heard and not works_on_it else None
 
 
 async def _resident_speaks(turn: Turn) -> None:
@@ -108,30 +123,51 @@ def button_command(turn: Turn) -> Command:
     return Command(verb=verb, ticket=turn.ticket_no)
 
 
-async def _answers_our_question(turn: Turn) -> bool:
-    ask = await turn.uow.asks.newest(turn.sender, turn.here, now=turn.now)
-    if ask is None:
-        return False
+async def _answers_our_question(turn: Turn, ask: Ask) -> bool:
     if ask.kind is AskKind.PROMISE and await promise_worded(turn, ask):
         return True
     if turn.meaning.intent is Intent.CHOICE and turn.meaning.digit is not None:
         return await answer_choice(turn, ask, str(turn.meaning.digit))
-    if ask.kind is AskKind.PLACE and ask.conversation == turn.here:
-        place = turn.meaning.place
-        if not place.is_empty and turn.meaning.intent in _PLACE_ANSWERS:
-            chat = turn.chat
-            if not place.community and chat is not None and len(chat.communities) == 1:
-                place = place.filled_from(type(place)(community=chat.communities[0]))
-            await place_answered(turn, ask, place)
-            return True
     if await light_told(turn, ask):
         return True
-    if ask.kind is AskKind.RESTORED and turn.meaning.intent in (
-        Intent.RESTORED,
-        Intent.STILL_DARK,
-    ):
+    in_words = _IN_WORDS.get(ask.kind)
+    return in_words is not None and await in_words(turn, ask)
+
+
+async def _place_in_words(turn: Turn, ask: Ask) -> bool:
+    place = turn.meaning.place
+    if ask.conversation != turn.here or place.is_empty:
+        return False
+    if turn.meaning.intent not in _PLACE_ANSWERS:
+        return False
+    chat = turn.chat
+    if not place.community and chat is not None and len(chat.communities) == 1:
+        place = place.filled_from(Place(community=chat.communities[0]))
+    await place_answered(turn, ask, place)
+    return True
+
+
+async def _way_in_words(turn: Turn, ask: Ask) -> bool:
+    if not (turn.hearing.addressed and tells_the_way(turn)):
+        return False
+    await pass_on_the_way(turn, ask)
+    return True
+
+
+async def _light_in_words(turn: Turn, ask: Ask) -> bool:
+    """Settle the question; the words themselves say to which ticket they belong."""
+    if turn.meaning.intent in (Intent.RESTORED, Intent.STILL_DARK):
         await turn.uow.asks.settle(ask.id)
     return False
+
+
+_IN_WORDS: Final[Mapping[AskKind, Callable[[Turn, Ask], Awaitable[bool]]]] = {
+    AskKind.PLACE: _place_in_words,
+    AskKind.WIRING: words_of_self_check,
+    AskKind.WAY: _way_in_words,
+    AskKind.RESTORED: _light_in_words,
+}
+"""Questions of ours that may be answered in words instead of a digit."""
 
 
 async def _nothing_to_do(turn: Turn) -> None:

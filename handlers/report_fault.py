@@ -26,7 +26,14 @@ from handlers.join import (
 )
 from handlers.learn_place import learn_place
 from handlers.merge import ask_manager
-from handlers.page import page, page_owner
+from handlers.own_wiring import (
+    is_for_self_check,
+    let_go,
+    page_or_hold,
+    place_is_known,
+    start_self_check,
+)
+from handlers.page import page
 from handlers.reopen import reopen
 from handlers.turn import Turn
 from handlers.where import SAME_REPORT, TALK, place_of
@@ -50,7 +57,7 @@ async def report_fault(turn: Turn) -> None:
         await _join(turn, found.ticket, place)
         return
     ticket = await open_ticket(turn, kind, place)
-    await page_owner(turn, ticket)
+    await page_or_hold(turn, ticket)
     if kind is Kind.DANGER:
         await _answer_danger(turn, ticket)
     elif ticket.urgent:
@@ -67,6 +74,7 @@ async def belongs_here(turn: Turn) -> bool:
 
 
 async def _join(turn: Turn, ticket: Ticket, place: Place) -> None:
+    await let_go(turn, ticket)
     after, household, is_new = await join(turn, ticket, place)
     if after.urgent and not ticket.urgent:
         await answer_urgent(turn, after)
@@ -147,6 +155,7 @@ async def _speaks_of(turn: Turn, ticket: Ticket, place: Place) -> bool:
 
 async def add_to(turn: Turn, ticket: Ticket, place: Place) -> None:
     """Add what was said to an open ticket; a place that was wrong is put right."""
+    await let_go(turn, ticket)
     corrects = turn.meaning.corrects and await _is_his_alone(turn, ticket)
     if corrects:
         place = _put_right(ticket.place, place)
@@ -220,9 +229,11 @@ async def _answer_fault(turn: Turn, ticket: Ticket) -> None:
             f"{name}回{turn.pick(digit, turn.here)}" for digit, name in options.items()
         )
         await turn.reply("ack.fault_which", **words, options=shown)
-    elif not place.community or not (place.building or place.words or place.unit):
+    elif not place_is_known(place):
         await turn.ask(AskKind.PLACE, turn.sender, turn.here, ticket=ticket.no)
         await turn.reply("ack.fault_where", **words, form=turn.pick("小区和楼号", turn.here))
+    elif is_for_self_check(turn, ticket):
+        await start_self_check(turn, ticket, turn.say("ack.wiring", **words))
     elif place.unit and ticket.scope is Scope.UNKNOWN:
         await turn.ask(
             AskKind.STAIRWELL,

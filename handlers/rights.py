@@ -27,9 +27,14 @@ OWNER_VERBS = frozenset(
         Verb.MERGE,
         Verb.SPLIT,
         Verb.UNMERGE,
+        Verb.DOOR,
+        Verb.ESCALATE,
     }
 )
 """What only the owner of a ticket, or who leads the grid, may do with it."""
+
+LEADER_VERBS = frozenset({Verb.ASSIGN})
+"""What only who leads the ticket's grid may do with it."""
 
 _VERB_WORDS = {Verb.CLOSE: "关单", Verb.DONE: "报送电", Verb.ACCEPT: "接单"}
 
@@ -71,12 +76,16 @@ def check_ticket(
     Raises:
         NotAllowedError: with the sentence that teaches; it tells no more than who has it.
     """
-    if verb not in OWNER_VERBS:
+    if verb not in OWNER_VERBS | LEADER_VERBS:
+        if verb is Verb.SUPPORT and member is not None and not member.confirmed:
+            raise NotAllowedError("refuse.practising")
         return
     if member is not None and _works(member):
         if not member.confirmed and not ticket.drill:
             raise NotAllowedError("refuse.practising")
-        if member.userid == ticket.owner or leads(station, member, ticket.grid):
+        if leads(station, member, ticket.grid):
+            return
+        if member.userid == ticket.owner and verb in OWNER_VERBS:
             return
         if verb is Verb.ACCEPT and _may_step_in(station, member, ticket):
             return

@@ -27,6 +27,7 @@ class Rules:
         commitment: the figures that answers of the knowledge base quote.
         incident: when reports are one trouble, and how often people hear that it grows.
         promise: when the crew is asked about a promised time, and what follows when it passes.
+        wiring_hold: how long a page waits for what the household finds out itself; 0 is not.
     """
 
     chase: ChasePolicies
@@ -42,6 +43,7 @@ class Rules:
     incident: IncidentRules = field(default_factory=IncidentRules)
     restoration: RestorationPolicy = field(default_factory=RestorationPolicy)
     promise: PromisePolicy = field(default_factory=PromisePolicy)
+    wiring_hold: timedelta = timedelta(minutes=3)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:
         """Return the minutes after which silence reaches the manager: what we promise people."""

@@ -3,16 +3,21 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
+from domain.ask import Ask
 from domain.ids import TicketNo, show_no
+from handlers.are_you_sure import answer_sure
 from handlers.merge import master_of, merge_now, unmerge_now
 from handlers.split import split_now
 from handlers.turn import Turn
 
 
-async def do_sure(turn: Turn, option: str) -> None:
-    """Carry out what the digit stands for: the kind of act, then its words."""
-    act, *words = option.split(" ")
-    await _ACTS[act](turn, words)
+async def do_sure(turn: Turn, ask: Ask, digit: str) -> None:
+    """Carry out what the digit stands for: a kept command, or the kind of act and its words."""
+    act, *words = ask.options[digit].split(" ")
+    if act in _ACTS:
+        await _ACTS[act](turn, words)
+    else:
+        await answer_sure(turn, ask, digit)
 
 
 async def _merge(turn: Turn, words: list[str]) -> None:

@@ -13,14 +13,15 @@ from typing import Final, NamedTuple
 from domain.ids import TicketNo
 from domain.meaning import Command, Verb
 from domain.station import StationMap
-from language import merging, order_text, reasons, splitting, wordless
+from language import merging, order_text, reasons, short_number, splitting, wordless
 from language.numerals import NUMERAL, to_int
 from language.order_text import MARKS
 from language.orders import ASKS, LONGEST, PERIOD, READERS, Order
 from language.words import any_word, load, strings, tables
 
 _NOT_A_TICKET: Final = (
-    r"(?!\d|[:.]\d|\s?(?:号?[楼栋幢院]|[点时分秒天月日个户人级度块元米伏安相层座]"
+    r"(?!\d|[:.]\d|\s?(?:号?[楼栋幢院]|号(?:[杆线台变箱柜门]|主变)"
+    r"|[点时分秒天月日个户人级度块元米伏安相层座根条只组档段处路台片棵]"
     r"|小时|钟|刻|单元|号线|kV|-\d))"
 )
 _TICKET: Final = re.compile(
@@ -38,7 +39,15 @@ _TICKET_FIRST: Final = re.compile(
     r"(号?工?单子?|#)?号?[\s,:、]*(?=[^\d\s,:.、点时分-])"
 )
 _FREE_TEXT: Final = frozenset(
-    {Verb.ANSWER, Verb.BROADCAST, Verb.NOTICE, Verb.JOIN, Verb.LEAVE, Verb.CONFIRM}
+    {
+        Verb.ANSWER,
+        Verb.BROADCAST,
+        Verb.NOTICE,
+        Verb.JOIN,
+        Verb.LEAVE,
+        Verb.CONFIRM,
+        Verb.ASK_COMMUNITY,
+    }
 )
 """Commands whose words may hold any number."""
 
@@ -70,9 +79,18 @@ def parse(said: str, *, station: StationMap, now: datetime) -> Command | None:
     core = order_text.prepared(said)
     command = merging.parse(core) or splitting.parse(core) or _by_period(core, station, now)
     command = command or _as_written(core, station, now)
-    if command is not None or len(core) > LONGEST or ASKS.search(core):
+    if command is None and not (len(core) > LONGEST or ASKS.search(core)):
+        command = _misspelt(core, station, now) or wordless.parse(core, now)
+    if command is None:
+        return short_number.read(core, lambda tail: _behind_digit(tail, station, now))
+    return short_number.marked(command, core)
+
+
+def _behind_digit(tail: str, station: StationMap, now: datetime) -> Command | None:
+    command = _by_verb(order_text.respelt(tail)[0] or tail, None, station, now)
+    if command is not None or len(tail) > LONGEST or ASKS.search(tail):
         return command
-    return _misspelt(core, station, now) or wordless.parse(core, now)
+    return wordless.parse(tail, now)
 
 
 def _as_written(core: str, station: StationMap, now: datetime) -> Command | None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from domain.meaning import Hearing, Intent, Meaning, Speaker, Verb
+from domain.meaning import Command, Hearing, Intent, Meaning, Speaker, Verb
 from domain.slots import Phenomenon, Slots
 from language import talk
 from language.limits import PLAIN, Limits
@@ -40,6 +40,9 @@ _REPORTS: Final = frozenset({Intent.FAULT, Intent.ME_TOO, Intent.STILL_DARK})
 _CREW_VERBS: Final = frozenset(
     {Verb.ACCEPT, Verb.ARRIVE, Verb.FIND, Verb.DONE, Verb.PROMISE, Verb.REFUSE, Verb.TRANSFER}
 )
+_OF_CREW_ALONE: Final = frozenset({Verb.DOOR, Verb.ESCALATE, Verb.ASK_COMMUNITY, Verb.SUSPEND})
+"""Everyday words, 进不去 or 上报, that are an order only from who works for the station."""
+
 _WHAT: Final[Mapping[Phenomenon, str]] = {
     Phenomenon.OUTAGE: "没电",
     Phenomenon.TRIP: "跳闸",
@@ -119,10 +122,19 @@ def _grammar_decides(ruled: Meaning, hearing: Hearing) -> bool:
     if ruled.intent not in ALWAYS_SAID:
         return False
     command = ruled.command
-    if command is None or hearing.addressed or hearing.speaker in (Speaker.CREW, Speaker.HEAD):
+    if command is None or hearing.speaker in (Speaker.CREW, Speaker.HEAD):
+        return True
+    if ruled.intent is Intent.COMMAND and _is_for_crew_alone(command):
+        return False
+    if hearing.addressed:
         return True
     # Overheard from a neighbour, 到了 or 好了 without a number is no order to the bot.
     return command.ticket is not None or command.verb not in _CREW_VERBS
+
+
+def _is_for_crew_alone(command: Command) -> bool:
+    calls_for_help = command.verb is Verb.SUPPORT and bool(command.words)
+    return command.ticket is None and (command.verb in _OF_CREW_ALONE or calls_for_help)
 
 
 def _by_table(ruled: Meaning, scores: Scores) -> Meaning:

@@ -146,7 +146,15 @@ def _choice(case: Case) -> Meaning | None:
     digit = short.choice(case.text)
     if digit is None:
         return None
-    return Meaning(intent=Intent.CHOICE, score=0.95, reasons=(f"选了{digit}",), digit=digit)
+    # 1好了 may be the crew's word on what has number 1 for them: the caller knows what was asked.
+    named = case.command if case.command is not None and case.command.short == digit else None
+    return Meaning(
+        intent=Intent.CHOICE,
+        score=0.95,
+        reasons=(f"选了{digit}",),
+        digit=digit,
+        command=named,
+    )
 
 
 def _command(case: Case) -> Meaning | None:

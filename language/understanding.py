@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.meaning import Hearing, Intent, Meaning, Speaker, Verb
 from domain.station import StationMap
 from domain.when import local
-from language import crew, reading, talk
+from language import crew, reading, talk, transcripts
 from language.judge import Scorer, Scores, judge
 from language.reading import Case
 from language.slots import fitting, read_slots, with_announced
@@ -38,6 +38,8 @@ def understand(
         table: a trained table; the shipped one if None.
     """
     case = reading.read(text, station=station, now=now)
+    if hearing.speaker in _STAFF and case.command is None and not case.danger:
+        case = _as_order(case, station=station, now=now)
     ruled = reading.by_rules(case)
     scores = _scores(case, ruled, hearing, table or shipped())
     slots = read_slots(case, station=station, now=now)
@@ -47,6 +49,15 @@ def understand(
     elif meaning.intent in _ASKS_WHEN:
         meaning = replace(meaning, elsewhen=_is_elsewhen(case, text, now))
     return replace(meaning, slots=fitting(meaning.slots, case, meaning.intent))
+
+
+def _as_order(case: Case, *, station: StationMap, now: datetime) -> Case:
+    """Return what staff said as the order it was meant as, if recognition only spelt it badly."""
+    for way in transcripts.as_meant(case.text.said):
+        meant = reading.read(way, station=station, now=now)
+        if meant.command is not None and not meant.danger:
+            return meant
+    return case
 
 
 def _tells_of_outage(meaning: Meaning) -> bool:

@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from sqlalchemy import bindparam, case, exists
+from sqlalchemy import bindparam, case, delete, exists, update
 
 from domain.outbound import Outgoing
-from storage.columns import literal_word
+from storage.columns import EPOCH, literal_word
 from storage.outbox_rows import to_row
 from storage.session import Session
 from storage.sql import insert_once
-from storage.tables import inbox, outbox
+from storage.tables import OutboxState, inbox, outbox
 
 _insert: Final = insert_once(outbox)
 
@@ -22,6 +22,18 @@ _insert_answer: Final = _insert.values(
     streamed=_stream_waits,
     state=case((_stream_waits, literal_word("offered")), else_=literal_word("pending")),
 )
+
+_is_held: Final = (
+    outbox.c.dedup_key == bindparam("known_as"),
+    outbox.c.state == literal_word("held"),
+    outbox.c.attempt == 0,
+)
+_hurry: Final = (
+    update(outbox)
+    .where(*_is_held)
+    .values(state=OutboxState.PENDING, ready_at=EPOCH, not_before=None)
+)
+_drop: Final = delete(outbox).where(*_is_held)
 
 
 class SqlOutboxPart:
@@ -44,6 +56,17 @@ class SqlOutboxPart:
         else:
             await self._session.execute(_insert, row)
         self._session.queued = True
+
+    async def hurry(self, dedup_key: str) -> bool:
+        """Let a message that is held back leave at once; False if it is not held back (any more)."""
+        hurried = await self._session.execute(_hurry, {"known_as": dedup_key})
+        self._session.queued |= hurried.rowcount == 1
+        return hurried.rowcount == 1
+
+    async def drop(self, dedup_key: str) -> bool:
+        """Forget a message that is held back; False if it has left or never was."""
+        dropped = await self._session.execute(_drop, {"known_as": dedup_key})
+        return dropped.rowcount == 1
 
 
 def _fits_a_stream(message: Outgoing) -> bool:

@@ -63,6 +63,8 @@ def place_columns(ticket: Ticket) -> dict[str, object]:
         "facts": ticket.facts,
         "urgent": ticket.urgent,
         "what": ticket.what,
+        "kind": ticket.kind,
+        "business": ticket.business,
         "households": ticket.households,
         "last_report_at": ticket.last_report_at,
         "suspect": ticket.suspect,

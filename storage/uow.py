@@ -16,6 +16,7 @@ from storage.people import SqlPeople
 from storage.promises import SqlPromises
 from storage.restorations import SqlRestorations
 from storage.session import Session
+from storage.short_codes import SqlShortCodes
 from storage.tickets import SqlTickets
 
 
@@ -31,6 +32,7 @@ class SqlUnitOfWork:
     incidents: SqlIncidents
     asks: SqlAsks
     outbox: SqlOutboxPart
+    codes: SqlShortCodes
     cards: SqlCards
     people: SqlPeople
     inbox: SqlInboxPart
@@ -49,6 +51,7 @@ class SqlUnitOfWork:
         self.incidents = SqlIncidents(session)
         self.asks = SqlAsks(session)
         self.outbox = SqlOutboxPart(session)
+        self.codes = SqlShortCodes(session)
         self.cards = SqlCards(session)
         self.people = SqlPeople(session)
         self.inbox = SqlInboxPart(session)

@@ -113,6 +113,8 @@ def in_words_of_the_guide(meaning: Meaning) -> tuple[str, str, int, str]:
         return meaning.intent.label, "", int(meaning.slots.ticket_no or 0), ""
     intent = "crew_update" if command.verb is Verb.FIND else "command"
     cmd = _GUIDE.get(command.verb, command.verb.value)
+    if command.verb is Verb.SUSPEND and command.eta is not None:
+        cmd = "eta"  # 要等配件,晚上7点 tells a time to the guide
     return intent, cmd, int(command.ticket or 0), _bare(_argument(command))
 
 

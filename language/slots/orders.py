@@ -33,7 +33,11 @@ _WORDS: Final[Mapping[Verb, str]] = {
 
 def word(command: Command | None) -> str:
     """Return the guide's word for a command; empty for none, and for one the guide has not."""
-    return "" if command is None else _WORDS.get(command.verb, "")
+    if command is None:
+        return ""
+    if command.verb is Verb.SUSPEND and command.eta is not None:
+        return _WORDS[Verb.PROMISE]  # 要等配件,晚上7点 tells a time to the guide
+    return _WORDS.get(command.verb, "")
 
 
 def to(command: Command | None) -> str:

@@ -12,6 +12,7 @@ from storage import (
     knowledge_tables,
     promise_tables,
     restoration_tables,
+    short_code_tables,
     tables,
 )
 from storage.columns import metadata
@@ -22,6 +23,7 @@ _ = (
     knowledge_tables,
     promise_tables,
     restoration_tables,
+    short_code_tables,
     tables,
 )  # importing them fills the metadata
 

@@ -54,6 +54,11 @@ async def test_a_leaver_has_no_access_and_his_work_goes_up(tmp_path: Path) -> No
         owner = await _owner_of(t, 1)
         t.heard(BINHE)
         await t.say("wgfzr01", BINHE, f"离队 {owner}")
+        assert t.heard(BINHE)[0].endswith(
+            "离队，1件未办转给网格负责人一号。照做回“@我 1”，不做回“@我 2”。"
+        )
+        assert await _owner_of(t, 1) == owner
+        await t.say("wgfzr01", BINHE, "1")
         assert t.heard(BINHE)[0].endswith("已离队，1件未办转到网格负责人一号名下。")
         assert await _owner_of(t, 1) == "wgfzr01"
         await t.tell_app(owner, "接 0001")

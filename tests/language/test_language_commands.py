@@ -110,8 +110,8 @@ def test_a_command_gives_its_verb_number_words_and_person(
         ("预计1点前来电", Verb.PROMISE, None, _at(1)),
         ("预计 12 20:30", Verb.PROMISE, 12, _at(20, 30)),
         ("还要一个小时", Verb.PROMISE, None, _at(0, 30)),
-        ("要等配件晚上七点", Verb.PROMISE, None, _at(19)),
-        ("要等配件,明早8点", Verb.PROMISE, None, _at(8)),
+        ("要等配件晚上七点", Verb.SUSPEND, None, _at(19)),
+        ("要等配件,明早8点", Verb.SUSPEND, None, _at(8)),
         ("单元开关烧了,换一个,1点前", Verb.FIND, None, _at(1)),
         ("查到了电缆头坏了,两小时", Verb.FIND, None, _at(1, 30)),
     ],
@@ -127,7 +127,7 @@ def test_a_time_in_a_command_is_the_next_such_instant(
 def test_waiting_for_parts_without_a_time_is_a_promise_without_a_time(
     read: Callable[[str], Meaning],
 ) -> None:
-    assert read("要等配件").command == Command(verb=Verb.PROMISE, words="等配件")
+    assert read("要等配件").command == Command(verb=Verb.SUSPEND, words="等配件")
 
 
 @pytest.mark.parametrize(
