@@ -106,6 +106,9 @@ class Verb(StrEnum):
     STATS = "stats"  # 统计
     DUTY = "duty"  # 值班
     NOTICE = "notice"  # 停电通知 …
+    SWAP = "swap"  # 换班: a colleague takes a watch
+    PLAN = "plan"  # 排班: a manager puts somebody on duty
+    PREVIEW = "preview"  # 今晚23点报修会怎样
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

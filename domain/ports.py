@@ -14,6 +14,7 @@ from domain.inbound import Arrival, Inbound
 from domain.knowledge import Knowledge
 from domain.meaning import Intent
 from domain.outbound import Delivery, Outcome, Outgoing
+from domain.roster_port import Roster
 from domain.station import Grid, Member, StationMap
 from domain.ticket import NewTicket, Step, Ticket, TicketEvent
 from domain.ticket_moves import Kind
@@ -244,6 +245,8 @@ class UnitOfWork(Protocol):
     def inbox(self) -> InboxPart: ...  # noqa: D102
     @property
     def knowledge(self) -> Knowledge: ...  # noqa: D102
+    @property
+    def roster(self) -> Roster: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 

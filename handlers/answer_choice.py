@@ -16,6 +16,7 @@ from handlers.overheard import settle_doubt
 from handlers.reopen import reopen
 from handlers.report_fault import learn_place
 from handlers.say_restored import confirm_restored
+from handlers.swap_watch import swap_answered
 from handlers.turn import Turn
 from handlers.words import public_place
 from handlers.work_ticket import accept, close_when_complete
@@ -185,4 +186,5 @@ _ANSWERS: Final[Mapping[AskKind, Callable[[Turn, Ask, str], Awaitable[None]]]] =
     AskKind.HAND_OVER: _hand_over,
     AskKind.DOUBT: _doubt,
     AskKind.DRAFT: keep_draft,
+    AskKind.SWAP: swap_answered,
 }

@@ -7,10 +7,14 @@ from domain.meaning import Command, Verb
 from domain.ticket import Ticket
 from handlers.ask_question import answer_question
 from handlers.hand_over import assign, refuse, support, transfer
-from handlers.list_work import list_mine, list_work, show_duty, show_help, show_ticket
+from handlers.list_work import list_mine, list_work, show_help, show_ticket
 from handlers.members import confirm_member, join_member, leave_member
+from handlers.plan_watch import plan
 from handlers.practise import practise
+from handlers.preview import preview
 from handlers.rights import OWNER_VERBS, check_ticket, check_verb
+from handlers.show_roster import show_duty
+from handlers.swap_watch import swap
 from handlers.turn import Turn
 from handlers.which_ticket import named_ticket, which_ticket
 from handlers.words import as_written
@@ -87,6 +91,10 @@ _WITH_FORM: Final[Mapping[Verb, Callable[[Turn, Command], Awaitable[None]]]] = {
     Verb.JOIN: join_member,
     Verb.LEAVE: leave_member,
     Verb.CONFIRM: confirm_member,
+    Verb.DUTY: show_duty,
+    Verb.SWAP: swap,
+    Verb.PLAN: plan,
+    Verb.PREVIEW: preview,
 }
 _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.LIST: list_work,
@@ -98,7 +106,6 @@ _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.MERGE: _later,
     Verb.UNDO: _later,
     Verb.STATS: _later,
-    Verb.DUTY: show_duty,
 }
 _OWN_TICKET: Final = OWNER_VERBS - {Verb.TRANSFER, Verb.ANSWER}
 """Of these an outsider who names a number learns who has the ticket."""

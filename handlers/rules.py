@@ -21,6 +21,7 @@ class Rules:
         ask_for: how long a question of ours waits for its digit.
         tries: refusals or useless turns after which the bot falls silent (count in 30 min).
         bot_name: what people @.
+        gap_days: how far ahead a watch that nobody has is told (days).
         commitment: the figures that answers of the knowledge base quote.
     """
 
@@ -33,6 +34,7 @@ class Rules:
     ask_for: timedelta = timedelta(hours=24)
     tries: int = 3
     bot_name: str = "电力管家"
+    gap_days: int = 7
     commitment: Commitment = field(default_factory=Commitment)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:

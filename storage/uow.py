@@ -7,6 +7,7 @@ from storage.asks import SqlAsks
 from storage.cards import SqlCards
 from storage.crash import crash_point
 from storage.database import Database
+from storage.duty_changes import SqlRoster
 from storage.households import SqlHouseholds
 from storage.inbox_part import SqlInboxPart
 from storage.knowledge import SqlKnowledge
@@ -31,6 +32,7 @@ class SqlUnitOfWork:
     people: SqlPeople
     inbox: SqlInboxPart
     knowledge: SqlKnowledge
+    roster: SqlRoster
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -46,6 +48,7 @@ class SqlUnitOfWork:
         self.people = SqlPeople(session)
         self.inbox = SqlInboxPart(session)
         self.knowledge = SqlKnowledge(session)
+        self.roster = SqlRoster(session)
         return self
 
     async def __aexit__(

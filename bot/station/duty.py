@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, time
 from typing import Final
 
@@ -10,8 +11,10 @@ from bot.station.known import Known, cells_of
 from bot.station.sheets import MEMBERS
 from bot.station.table import Problems, Row
 from bot.station.text import fold
+from bot.station.turns import read_turn
 from bot.station.words import WHOLE_STATION
 from domain.calendar import WEEKDAYS
+from domain.duty_plan import Rotation
 from domain.ids import UserId
 from domain.station import Days, Duty, Member
 
@@ -32,13 +35,35 @@ def read_duties(
             days=_days(cells),
             start=_time(cells, "开始"),
             end=_time(cells, "结束"),
-            userid=UserId(cells.one_of("账号", known.members)),
+            userid=UserId(""),
         )
-        _check_person(cells, people.get(duty.userid))
+        crew = tuple(UserId(userid) for userid in cells.some_of("账号", known.members))
+        for userid in crew:
+            _check_person(cells, people.get(userid))
+        duty = replace(duty, userid=crew[0] if crew else UserId(""), rotation=_turns(cells, crew))
         first = taken.setdefault(duty, cells.row.number)
         if first != cells.row.number:
             cells.reject("账号", f"和第{first}行一模一样，请删掉一行。")
     return tuple(taken)
+
+
+def _turns(cells: Cells, crew: tuple[UserId, ...]) -> Rotation | None:
+    """Return how several people take turns; one person needs neither of the two columns."""
+    written, since = cells.text("轮换"), cells.text("起始日")
+    if len(crew) < 2:  # noqa: PLR2004  a single person takes no turns
+        for head, text in (("轮换", written), ("起始日", since)):
+            if text and crew:
+                cells.reject(
+                    head, "只写了一个人，不用轮换。请在“账号”里按先后写上几个人，或清空这一格。"
+                )
+        return None
+    turn, first = read_turn(written), read_days(since)
+    if turn is None:
+        cells.reject("轮换", "请写多久换一次：每天、每3天、每周、每2周，或每周一（周一换人）。")
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", first):
+        cells.reject("起始日", "请写轮值从哪天起，例如 2026-10-05。")
+        return None
+    return turn.rotation(crew, date.fromisoformat(first)) if turn else None
 
 
 def _grid(cells: Cells, known: Known) -> str:
@@ -51,12 +76,13 @@ def _check_person(cells: Cells, member: Member | None) -> None:
     if member is None:
         return
     if not member.active:
-        cells.reject("账号", f"{member.name}已离岗，请换一位在岗的人。")
+        advice = f"{member.name}已离岗，请换一位在岗的人。"
+        cells.reject("账号", advice, written=member.userid)
     elif not member.is_staff:
         advice = (
             f"{member.name}不是供电所的人，不能排班。请换一位，或在“{MEMBERS.title}”表改角色。"
         )
-        cells.reject("账号", advice)
+        cells.reject("账号", advice, written=member.userid)
 
 
 def _days(cells: Cells) -> str:

@@ -54,7 +54,11 @@ async def test_a_leaver_has_no_access_and_his_work_goes_up(tmp_path: Path) -> No
         owner = await _owner_of(t, 1)
         t.heard(BINHE)
         await t.say("wgfzr01", BINHE, f"离队 {owner}")
-        assert t.heard(BINHE)[0].endswith("已离队，1件未办转到网格负责人一号名下。")
+        (reply,) = t.heard(BINHE)
+        done, shifts, advice = reply.removesuffix("。").split("。")
+        assert done.endswith("已离队，1件未办转到网格负责人一号名下")
+        assert shifts.startswith("他还有15个班没人顶：11月25日10:00–17:30、11月26日08:30–17:30、")
+        assert advice == "请排班，回“排班 姓名 11-25”"
         assert await _owner_of(t, 1) == "wgfzr01"
         await t.tell_app(owner, "接 0001")
         assert t.private(owner)[-1].startswith("0001由网格负责人一号办理，您不能接单。")
