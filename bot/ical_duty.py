@@ -49,9 +49,10 @@ def read_calendar(content: bytes, station: StationMap, *, grid: str = "") -> tup
         DutyFileError: with a line for every event that is wrong.
     """
     try:
-        events = Calendar.from_ical(content).walk("VEVENT")
-    except (ValueError, IndexError, KeyError) as err:
-        raise DutyFileError((f"不是能读的日历文件（.ics）：{err}",)) from None
+        walked = Calendar.from_ical(content).walk("VEVENT")
+    except (ValueError, IndexError, KeyError):
+        raise DutyFileError(("不是能读的日历文件（.ics）。请从日历里重新导出一次。",)) from None
+    events = [event for event in walked if isinstance(event, Event)]
     known = _Known.of(station)
     usual = known.grid(grid)
     if grid and usual is None:
@@ -200,7 +201,7 @@ def _bounds(event: Event) -> tuple[datetime, datetime]:
     except (BrokenCalendarProperty, ValueError, TypeError, AttributeError):
         raise _WrongEventError("开始或结束时间读不懂。") from None
     if end <= start:
-        raise _WrongEventError("结束时间不比开始晚。")
+        raise _WrongEventError("没有结束时间，或者不比开始晚。")
     return start, end
 
 

@@ -37,7 +37,7 @@ def feed(station: StationMap, name: str, now: datetime) -> bytes | None:
     calendar.add("x-published-ttl", vDuration(_EVERY))
     for watch in found:
         calendar.add_component(_event(station, watch, now))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _found(

@@ -13,14 +13,23 @@ from domain.station import Grid, Member, StationMap
 from domain.watches import Gap, gaps, rostered
 
 
+LOOK_ON = timedelta(days=2)
+"""So much further the end of a gap is looked for: one that is longer may last for ever."""
+
+
 def coming_gaps(station: StationMap, now: datetime, days: int) -> tuple[Gap, ...]:
-    """Return the gaps of the coming days, the station's first, then grid by grid in time.
+    """Return the gaps that begin in the coming days, the station's first, then grid by grid.
 
     Args:
         days: how far ahead (days of 24 hours from `now`).
     """
     until = now + timedelta(days=days)
-    return tuple(gap for grid in rostered(station) for gap in gaps(station, grid, now, until))
+    return tuple(
+        gap
+        for grid in rostered(station)
+        for gap in gaps(station, grid, now, until + LOOK_ON)
+        if gap.start < until
+    )
 
 
 def not_yet_told(found: Iterable[Gap], told: Iterable[Gap]) -> tuple[Gap, ...]:

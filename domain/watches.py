@@ -81,15 +81,21 @@ def watches_of(
 def gaps(station: StationMap, grid: str, first: datetime, until: datetime) -> tuple[Gap, ...]:
     """Return the spans of ``[first, until)`` in which nobody is on duty, in order of time."""
     found: list[Gap] = []
-    for start, end, on in _stretches(station, grid, first, until):
-        if on or end <= first or start >= until:
-            continue
-        begin, stop = max(start, first), min(end, until)
-        if found and found[-1].end == begin:
-            found[-1] = replace(found[-1], end=stop)
+    for gap in empty_shifts(station, grid, first, until):
+        if found and found[-1].end == gap.start:
+            found[-1] = replace(found[-1], end=gap.end)
         else:
-            found.append(Gap(grid=grid, start=begin, end=stop))
+            found.append(gap)
     return tuple(found)
+
+
+def empty_shifts(
+    station: StationMap, grid: str, first: datetime, until: datetime
+) -> Iterator[Gap]:
+    """Yield the same spans cut where shifts begin and end: a night apart from the day behind it."""
+    for start, end, on in _stretches(station, grid, first, until):
+        if not on:
+            yield Gap(grid=grid, start=start, end=end)
 
 
 def rostered(station: StationMap) -> tuple[str, ...]:

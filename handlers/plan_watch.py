@@ -9,7 +9,7 @@ from domain.errors import NotAllowedError
 from domain.ids import UserId
 from domain.meaning import Command
 from domain.station import Member, Role
-from domain.watches import Watch, gaps, watches
+from domain.watches import DAY, Watch, empty_shifts, watches
 from handlers.duty_words import grid_words, span_words
 from handlers.rights import CHIEFS, leads
 from handlers.roster_people import (
@@ -23,9 +23,6 @@ from handlers.swap_watch import AHEAD
 from handlers.turn import Turn
 from language.duty_days import DutyTime
 from language.duty_talk import time_of
-
-_TAIL = timedelta(hours=12)
-"""A gap that begins on the day belongs to it for so long after its midnight."""
 
 
 async def plan(turn: Turn, command: Command) -> None:
@@ -105,15 +102,12 @@ def _stretches(turn: Turn, grid: str, when: DutyTime, member: Member) -> list[St
 
 
 def _gaps(turn: Turn, grid: str, when: DutyTime) -> list[Stretch]:
-    found = []
-    for gap in gaps(turn.station, grid, max(when.start, turn.now), when.end + _TAIL):
-        if gap.start >= when.end:
-            continue
-        end = gap.end if gap.end < when.end + _TAIL else when.end
-        whole_day = when.days and not (when.night or when.daytime)
-        if whole_day or when.means(gap.start, end):
-            found.append(Stretch(grid, gap.start, end))
-    return found
+    around = empty_shifts(turn.station, grid, when.start - DAY, when.end + DAY)
+    return [
+        Stretch(grid, max(gap.start, turn.now), gap.end)
+        for gap in around
+        if when.means(gap.start, gap.end) and gap.end > turn.now
+    ]
 
 
 def _check_clear(meant: Sequence[Watch], others: Sequence[Watch]) -> None:

@@ -127,7 +127,7 @@ async def _own(turn: Turn, when: DutyTime | None) -> None:
         several = len(rostered(turn.station)) > 1 and len({w.grid for w in found}) > 1
         items = "、".join(
             span_words(w.start, w.end)
-            + (f"({grid_words(turn.station, w.grid)})" if several else "")
+            + (f"（{grid_words(turn.station, w.grid)}）" if several else "")
             for w in found[:_WATCHES]
         )
         more = turn.say("roster.more", n=len(found)) if len(found) > _WATCHES else ""

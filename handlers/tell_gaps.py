@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import time, timedelta
 
-from domain.duty_gaps import coming_gaps, not_yet_told
+from domain.duty_gaps import LOOK_ON, coming_gaps, not_yet_told
 from domain.ids import UserId
 from domain.ports import Marks
 from domain.roster import at_work
@@ -86,7 +86,7 @@ async def _tell(
 
 def gaps_in_words(desk: Desk, found: Sequence[Gap]) -> str:
     """Return when nobody is on duty, the first few gaps."""
-    until = desk.now + timedelta(days=desk.rules.gap_days)
+    until = desk.now + timedelta(days=desk.rules.gap_days) + LOOK_ON
     words = "、".join(gap_words(gap, until) for gap in found[:_SHOWN])
     return words + (desk.say("roster.more", n=len(found)) if len(found) > _SHOWN else "")
 
