@@ -4,6 +4,7 @@ The token belongs to one feed and follows from a secret in the settings: changin
 every address back. Anything that does not fit is 404, so that nobody learns which names exist.
 """
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
@@ -54,7 +55,10 @@ def _serve(secret: str) -> Callable[[web.Request], Awaitable[web.Response]]:
         if not hmac.compare_digest(given.encode(), token(secret, name).encode()):
             raise web.HTTPNotFound
         feeds = request.app[FEEDS]
-        body = feed(await feeds.stations.load(), name, feeds.clock.now())
+        station, now = await feeds.stations.load(), feeds.clock.now()
+        body = await asyncio.to_thread(
+            feed, station, name, now
+        )  # a quarter's watches take a while
         if body is None:
             raise web.HTTPNotFound
         return web.Response(

@@ -12,7 +12,6 @@ from domain.duty_plan import DutyChange
 from domain.station import Grid, Member, StationMap
 from domain.watches import Gap, gaps, rostered
 
-
 LOOK_ON = timedelta(days=2)
 """So much further the end of a gap is looked for: one that is longer may last for ever."""
 

@@ -72,6 +72,7 @@ def watches_of(
     found = [
         watch
         for grid in rostered(station)
+        if _is_named(station, grid, userid)
         for watch in watches(station, grid, first, until)
         if watch.member.userid == userid
     ]
@@ -105,6 +106,13 @@ def rostered(station: StationMap) -> tuple[str, ...]:
     """
     codes = ("", *(grid.code for grid in station.grids))
     return tuple(code for code in codes if station.duties_of(code) or station.changes_of(code))
+
+
+def _is_named(station: StationMap, grid: str, userid: UserId) -> bool:
+    """Whether a roster can put a person on duty at all."""
+    return any(userid in row.people for row in station.duties_of(grid)) or any(
+        change.who == userid for change in station.changes_of(grid)
+    )
 
 
 def _watch(grid: str, duty: OnDuty, *, start: datetime, end: datetime) -> Watch:

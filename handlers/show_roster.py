@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from domain.meaning import Command
 from domain.roster import on_duty
 from domain.station import Grid
-from domain.watches import Watch, rostered, watches, watches_of
+from domain.watches import Watch, watches, watches_of
 from domain.when import local
 from handlers.duty_words import calendar_note, day_words, grid_words, span_words
 from handlers.turn import Turn
@@ -124,7 +124,7 @@ async def _own(turn: Turn, when: DutyTime | None) -> None:
     if not found:
         text = turn.say("roster.own_none", when=words)
     else:
-        several = len(rostered(turn.station)) > 1 and len({w.grid for w in found}) > 1
+        several = len({w.grid for w in found}) > 1
         items = "、".join(
             span_words(w.start, w.end)
             + (f"（{grid_words(turn.station, w.grid)}）" if several else "")

@@ -10,7 +10,7 @@ from bot.station.cells import Cells
 from bot.station.known import Known, cells_of
 from bot.station.sheets import MEMBERS
 from bot.station.table import Problems, Row
-from bot.station.text import fold
+from bot.station.text import fold, split
 from bot.station.turns import read_turn
 from bot.station.words import WHOLE_STATION
 from domain.calendar import WEEKDAYS
@@ -20,6 +20,7 @@ from domain.station import Days, Duty, Member
 
 _DATE: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _TIME: Final = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
+_ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WEEK: Final = re.compile(r"周|星期|礼拜|[、,;]")
 
 
@@ -50,20 +51,21 @@ def read_duties(
 def _turns(cells: Cells, crew: tuple[UserId, ...]) -> Rotation | None:
     """Return how several people take turns; one person needs neither of the two columns."""
     written, since = cells.text("轮换"), cells.text("起始日")
-    if len(crew) < 2:  # noqa: PLR2004  a single person takes no turns
-        for head, text in (("轮换", written), ("起始日", since)):
-            if text and crew:
-                cells.reject(
-                    head, "只写了一个人，不用轮换。请在“账号”里按先后写上几个人，或清空这一格。"
-                )
+    if len(split(cells.row.get("账号"))) == 1:
+        head = "轮换" if written else "起始日"
+        if written or since:
+            advice = "只写了一个人，不用轮换。请在“账号”里按先后写上几个人，或清空这一格。"
+            cells.reject(head, advice)
         return None
     turn, first = read_turn(written), read_days(since)
     if turn is None:
-        cells.reject("轮换", "请写多久换一次：每天、每3天、每周、每2周，或每周一（周一换人）。")
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", first):
+        advice = "请写多久换一次：每天、每3天、每周、每2周，或每周一（周一换人）。"
+        cells.reject("轮换", advice)
+    elif not _ISO.fullmatch(first):
         cells.reject("起始日", "请写轮值从哪天起，例如 2026-10-05。")
-        return None
-    return turn.rotation(crew, date.fromisoformat(first)) if turn else None
+    elif crew:
+        return turn.rotation(crew, date.fromisoformat(first))
+    return None
 
 
 def _grid(cells: Cells, known: Known) -> str:
