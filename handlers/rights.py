@@ -58,11 +58,11 @@ def check_verb(member: Member | None, verb: Verb) -> None:
             raise NotAllowedError("refuse.members")
     elif not _works(member):
         raise NotAllowedError("refuse.staff_only")
-    elif verb in (Verb.SWAP, Verb.PLAN):
-        _check_roster_verb(member, verb)
+    elif verb in (Verb.SWAP, Verb.PLAN, Verb.SUPPORT):
+        _check_practised(member, verb)
 
 
-def _check_roster_verb(member: Member | None, verb: Verb) -> None:
+def _check_practised(member: Member | None, verb: Verb) -> None:
     if member is None or not member.confirmed:
         raise NotAllowedError("refuse.practising")
     if verb is Verb.PLAN and not member.has(Role.MANAGER, *CHIEFS):

@@ -51,9 +51,10 @@ def read_duties(
 def _turns(cells: Cells, crew: tuple[UserId, ...]) -> Rotation | None:
     """Return how several people take turns; one person needs neither of the two columns."""
     written, since = cells.text("轮换"), cells.text("起始日")
-    if len(split(cells.row.get("账号"))) == 1:
+    people = split(cells.row.get("账号"))
+    if len(people) <= 1:
         head = "轮换" if written else "起始日"
-        if written or since:
+        if people and (written or since):
             advice = "只写了一个人，不用轮换。请在“账号”里按先后写上几个人，或清空这一格。"
             cells.reject(head, advice)
         return None
