@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.adviser import ModelConfig, advised_by
 from bot.answers_file import fill_when_empty
+from bot.calendar_file import use_calendar
 from bot.channels.config import AgentConfig, AibotConfig, WayOutConfig
 from bot.channels.doors import AgentDoor, AibotDoor
 from bot.channels.way_out import WayOut
@@ -20,6 +21,7 @@ from bot.clock import FollowedClock, SystemClock
 from bot.embedded_answers import EmbeddedAnswers
 from bot.embedding import load_embedder, reading_ahead, table_with
 from bot.explain import CLOCK, STATIONS, TABLE, add_explain
+from bot.feeds import FEEDS, Feeds, add_feeds
 from bot.health import HEALTH, Health, add_health
 from bot.settings import Settings
 from bot.webhook import Receiver, StreamState, add_callbacks
@@ -31,6 +33,7 @@ from handlers.dispatcher import Dispatcher
 from handlers.incident import count_up_due
 from handlers.promise_due import promise_due
 from handlers.send_daily import send_daily
+from handlers.tell_gaps import tell_gaps
 from handlers.tell_operators import beat, tell_restart, tell_troubles
 from language import understand
 from language.answers import index_of, look_up
@@ -109,6 +112,7 @@ def create_app(
     """
     if embedder is None and settings.understanding.embedding:
         embedder = load_embedder()
+    use_calendar(settings.calendar.overrides)
     app = web.Application(client_max_size=256 * 1024)
     own = clock or (
         FollowedClock(settings.clock.follow) if settings.clock.follow else SystemClock()
@@ -127,6 +131,7 @@ def create_app(
     )
     add_callbacks(app, receiver)
     add_health(app)
+    add_feeds(app, settings.roster.feed_secret.get_secret_value())
     if settings.clock.follow:
         add_explain(app)
 
@@ -135,6 +140,7 @@ def create_app(
             steward = await _start(settings, own, database, inbox, outbox, stack, embedder)
             app[STEWARD] = steward
             app[STATIONS], app[CLOCK] = steward.stations, own
+            app[FEEDS] = Feeds(stations=steward.stations, clock=own)
             app[TABLE] = table_with(embedder)
             app[HEALTH] = Health(
                 clock=own, reports=steward.reports, tally=receiver.tally, stations=steward.stations
@@ -301,6 +307,9 @@ def _ticks(
     async def daily() -> int:
         return await send_daily(timed, reports, marks, at=settings.daily.at)
 
+    async def gaps() -> int:
+        return await tell_gaps(timed, marks, at=settings.roster.gap_at)
+
     async def troubles() -> int:
         return await tell_troubles(timed, reports, marks)
 
@@ -316,6 +325,7 @@ def _ticks(
         Tick(name="call_back_due", every=second, job=lambda: call_back_due(timed)),
         Tick(name="restoration_due", every=second, job=lambda: restoration_due(timed)),
         Tick(name="send_daily", every=second * 5, job=daily),
+        Tick(name="tell_gaps", every=second * 5, job=gaps),
         Tick(name="heartbeat", every=10, job=heartbeat),
         Tick(name="tell_troubles", every=30, job=troubles),
         Tick(name="purge_raw", every=3600, job=purge),

@@ -30,8 +30,12 @@ from domain.ticket_moves import Kind
 from domain.when import in_span
 from domain.wording import SHIPPED, Wording
 from handlers.rules import Rules
+from handlers.tell_gaps import LATEST as GAPS_UNTIL
 
 KEY_LENGTH = 43
+SECRET_LENGTH = 16
+"""Characters of the shortest secret for calendar feeds."""
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -266,6 +270,37 @@ class PromiseSettings(_Section):
         )
 
 
+class CalendarSettings(_Section):
+    """`overrides`: a TOML file with days off and moved workdays that came after this release."""
+
+    overrides: Path | None = None
+
+
+class RosterSettings(_Section):
+    """Duty roster. `gap_days`: days ahead that a watch nobody has is told, at `gap_at` (local).
+
+    `feed_secret`: makes the addresses of the calendar feeds; without it there are none.
+    """
+
+    gap_days: Annotated[int, Field(ge=1, le=60)] = 7
+    gap_at: time = time(9)
+    feed_secret: SecretStr = SecretStr("")
+
+    @field_validator("gap_at")
+    @classmethod
+    def _by_day(cls, value: time) -> time:
+        if not time(6) <= value < GAPS_UNTIL:
+            raise ValueError("应在早上 6 点到晚上 9 点之间，夜里不打扰人")
+        return value
+
+    @field_validator("feed_secret")
+    @classmethod
+    def _long(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < SECRET_LENGTH:
+            raise ValueError(f"至少 {SECRET_LENGTH} 个字符，越随机越好；不用日历订阅就留空")
+        return value
+
+
 class StationSettings(_Section):
     """`wording`: a TOML file with the station's own sentences; see domain/wording/zh.toml."""
 
@@ -370,6 +405,8 @@ class Settings(BaseSettings):
     wiring: Wiring = Wiring()
     daily: Daily = Daily()
     promise: PromiseSettings = PromiseSettings()
+    calendar: CalendarSettings = CalendarSettings()
+    roster: RosterSettings = RosterSettings()
     station: StationSettings = StationSettings()
     commitment: CommitmentSettings = CommitmentSettings()
     incident: IncidentSettings = IncidentSettings()
@@ -427,6 +464,7 @@ class Settings(BaseSettings):
             wording=_wording(self.station.wording),
             answer_by=self.station.answer_by,
             bot_name=self.station.bot_name,
+            gap_days=self.roster.gap_days,
             commitment=Commitment(**self.commitment.model_dump()),
             incident=self.incident.rules(),
             restoration=RestorationPolicy(

@@ -111,6 +111,9 @@ class Verb(StrEnum):
     DOOR = "door"  # 找不到门: the crew cannot get in
     ESCALATE = "escalate"  # 升级: one level up, now
     ASK_COMMUNITY = "ask_community"  # 求助社区 …
+    SWAP = "swap"  # 换班: a colleague takes a watch
+    PLAN = "plan"  # 排班: a manager puts somebody on duty
+    PREVIEW = "preview"  # 今晚23点报修会怎样
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from domain.outbound import Delivery, Outcome, Outgoing
 from domain.place import Place
 from domain.promise_ports import Promises
 from domain.restoration_ports import Restorations
+from domain.roster_port import Roster
 from domain.station import Grid, Member, StationMap
 from domain.ticket import NewTicket, Step, Ticket, TicketEvent
 from domain.ticket_moves import Kind
@@ -325,6 +326,8 @@ class UnitOfWork(Protocol):
     def restorations(self) -> Restorations: ...  # noqa: D102
     @property
     def promises(self) -> Promises: ...  # noqa: D102
+    @property
+    def roster(self) -> Roster: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 

@@ -11,6 +11,7 @@ from datetime import time
 from enum import StrEnum
 from typing import TypeVar, cast
 
+from domain.duty_plan import DutyChange, Rotation, by_grid, in_force
 from domain.errors import NoStationError
 from domain.ids import ChatId, UserId
 from domain.place import Place
@@ -197,6 +198,7 @@ class Duty:
         days: a word of `Days`, weekdays such as ``一三五``, or a date ``2026-10-01``.
         start, end: local wall-clock; end <= start crosses midnight, equal means the whole day.
             The day of the row is the day on which the shift starts.
+        rotation: several members who take turns; `userid` is then the first of them.
     """
 
     userid: UserId
@@ -204,6 +206,12 @@ class Duty:
     start: time
     end: time
     grid: str = ""
+    rotation: Rotation | None = None
+
+    @property
+    def people(self) -> tuple[UserId, ...]:
+        """Return everybody the row may put on duty."""
+        return self.rotation.crew if self.rotation else (self.userid,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +231,7 @@ class StationMap:
     members: tuple[Member, ...] = ()
     chats: tuple[Chat, ...] = ()
     duties: tuple[Duty, ...] = ()
+    duty_changes: tuple[DutyChange, ...] = ()
     _cache: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     def _index(self, name: str, build: Callable[[], T]) -> T:
@@ -290,6 +299,16 @@ class StationMap:
         return tuple(
             g for g in self.grids if userid in g.members or userid in (g.manager, g.community_head)
         )
+
+    def duties_of(self, grid: str) -> tuple[Duty, ...]:
+        """Return the rows of the roster for a grid; empty for the whole station."""
+        rows = self._index("duties", lambda: by_grid(self.duties))
+        return rows.get(grid, ())
+
+    def changes_of(self, grid: str) -> tuple[DutyChange, ...]:
+        """Return the changes of a grid's roster that hold, in the order they were made."""
+        rows = self._index("duty_changes", lambda: by_grid(in_force(self.duty_changes)))
+        return rows.get(grid, ())
 
     def with_role(self, role: Role) -> tuple[Member, ...]:
         """Return the active members with a role, in the order of the import."""

@@ -29,9 +29,23 @@ from handlers.promise_answered import delay_answered, promise_answered
 from handlers.reopen import reopen
 from handlers.say_restored import confirm_restored
 from handlers.sure import do_sure
+from handlers.swap_watch import swap_answered
 from handlers.turn import Turn
 from handlers.words import public_place
 from handlers.work_ticket import accept, close_when_complete
+
+_OF_STAFF: Final = frozenset(
+    {
+        AskKind.STEP_IN,
+        AskKind.REFUSED,
+        AskKind.CAUSE,
+        AskKind.HAND_OVER,
+        AskKind.DOUBT,
+        AskKind.DRAFT,
+        AskKind.SWAP,
+    }
+)
+"""Questions that only somebody who works for the station may answer."""
 
 SATISFIED: Final = {"1": "satisfied", "2": "satisfied", "3": "unsatisfied"}
 
@@ -40,6 +54,8 @@ async def answer_choice(turn: Turn, ask: Ask, digit: str) -> bool:
     """Act on an answer; False if the digit is none of the options."""
     if ask.options and digit not in ask.options:
         return False
+    if ask.kind in _OF_STAFF and not turn.is_staff:
+        return False  # asked before he left: he answers for nothing any more
     await turn.uow.asks.settle(ask.id)
     await _ANSWERS[ask.kind](turn, ask, digit)
     return True
@@ -224,4 +240,5 @@ _ANSWERS: Final[Mapping[AskKind, Callable[[Turn, Ask, str], Awaitable[None]]]] =
     AskKind.DELAY: delay_answered,
     AskKind.SURE: do_sure,
     AskKind.WIRING: answer_self_check,
+    AskKind.SWAP: swap_answered,
 }

@@ -1,7 +1,6 @@
 """What is open: 待办 for staff, 我的报修 for residents, 查询 编号, 帮助."""
 
 from domain.errors import TicketNotFoundError
-from domain.roster import on_duty
 from domain.station import Role
 from domain.ticket import Ticket
 from handlers.ask_question import ask_progress
@@ -54,16 +53,6 @@ async def show_ticket(turn: Turn, ticket: Ticket) -> None:
 async def list_mine(turn: Turn) -> None:
     """我的报修: how the speaker's own reports stand."""
     await ask_progress(turn)
-
-
-async def show_duty(turn: Turn) -> None:
-    """值班: who is on duty now, grid by grid; names are for staff only."""
-    grids = turn.station.grids_of(turn.sender) or turn.station.grids
-    shown = []
-    for grid in grids[:6]:
-        names = "、".join(d.member.name for d in on_duty(turn.station, grid.code, turn.now))
-        shown.append(f"{grid.name}{names or turn.say('crew.duty_nobody')}")
-    await turn.reply("crew.duty", items="；".join(shown))
 
 
 async def show_help(turn: Turn) -> None:

@@ -10,12 +10,16 @@ from handlers.ask_question import answer_question
 from handlers.call_for import escalate, help_or_support
 from handlers.find_door import ask_the_way
 from handlers.hand_over import assign, refuse, transfer
-from handlers.list_work import list_mine, list_work, show_duty, show_help, show_ticket
+from handlers.list_work import list_mine, list_work, show_help, show_ticket
 from handlers.members import confirm_member, join_member, leave_member, what_leaving_does
 from handlers.merge import ask_merge, ask_unmerge
+from handlers.plan_watch import plan
 from handlers.practise import practise
+from handlers.preview import preview
 from handlers.rights import OWNER_VERBS, check_ticket, check_verb
+from handlers.show_roster import show_duty
 from handlers.split import ask_split
+from handlers.swap_watch import swap
 from handlers.turn import Turn
 from handlers.which_ticket import named_ticket, which_ticket
 from handlers.words import as_written
@@ -102,6 +106,10 @@ _WITH_FORM: Final[Mapping[Verb, Callable[[Turn, Command], Awaitable[None]]]] = {
     Verb.CONFIRM: confirm_member,
     Verb.MERGE: ask_merge,
     Verb.UNMERGE: ask_unmerge,
+    Verb.DUTY: show_duty,
+    Verb.SWAP: swap,
+    Verb.PLAN: plan,
+    Verb.PREVIEW: preview,
 }
 _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.LIST: list_work,
@@ -113,7 +121,6 @@ _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.UNDO: _later,
     Verb.STATS: _later,
     Verb.ASK_COMMUNITY: _later,
-    Verb.DUTY: show_duty,
 }
 _OWN_TICKET: Final = OWNER_VERBS - {Verb.TRANSFER, Verb.ANSWER}
 """Of these an outsider who names a number learns who has the ticket."""

@@ -66,6 +66,15 @@ def check_verb(member: Member | None, verb: Verb) -> None:
             raise NotAllowedError("refuse.members")
     elif not _works(member):
         raise NotAllowedError("refuse.staff_only")
+    elif verb in (Verb.SWAP, Verb.PLAN, Verb.SUPPORT):
+        _check_practised(member, verb)
+
+
+def _check_practised(member: Member | None, verb: Verb) -> None:
+    if member is None or not member.confirmed:
+        raise NotAllowedError("refuse.practising")
+    if verb is Verb.PLAN and not member.has(Role.MANAGER, *CHIEFS):
+        raise NotAllowedError("roster.plan_rights")
 
 
 def check_ticket(

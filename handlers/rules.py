@@ -24,6 +24,7 @@ class Rules:
         ask_for: how long a question of ours waits for its digit.
         tries: refusals or useless turns after which the bot falls silent (count in 30 min).
         bot_name: what people @.
+        gap_days: how far ahead a watch that nobody has is told (days).
         commitment: the figures that answers of the knowledge base quote.
         incident: when reports are one trouble, and how often people hear that it grows.
         promise: when the crew is asked about a promised time, and what follows when it passes.
@@ -39,6 +40,7 @@ class Rules:
     ask_for: timedelta = timedelta(hours=24)
     tries: int = 3
     bot_name: str = "电力管家"
+    gap_days: int = 7
     commitment: Commitment = field(default_factory=Commitment)
     incident: IncidentRules = field(default_factory=IncidentRules)
     restoration: RestorationPolicy = field(default_factory=RestorationPolicy)

@@ -13,7 +13,15 @@ from typing import Final, NamedTuple
 from domain.ids import TicketNo
 from domain.meaning import Command, Verb
 from domain.station import StationMap
-from language import merging, order_text, reasons, short_number, splitting, wordless
+from language import (
+    duty_talk,
+    merging,
+    order_text,
+    reasons,
+    short_number,
+    splitting,
+    wordless,
+)
 from language.numerals import NUMERAL, to_int
 from language.order_text import MARKS
 from language.orders import ASKS, LONGEST, PERIOD, READERS, Order
@@ -77,13 +85,16 @@ def parse(said: str, *, station: StationMap, now: datetime) -> Command | None:
         now: to make instants of times; aware.
     """
     core = order_text.prepared(said)
-    command = merging.parse(core) or splitting.parse(core) or _by_period(core, station, now)
+    command = merging.parse(core) or splitting.parse(core) or duty_talk.order(core, station, now)
+    command = command or _by_period(core, station, now)
     command = command or _as_written(core, station, now)
+    command = command or duty_talk.question(core, station, now)
     if command is None and not (len(core) > LONGEST or ASKS.search(core)):
         command = _misspelt(core, station, now) or wordless.parse(core, now)
     if command is None:
         return short_number.read(core, lambda tail: _behind_digit(tail, station, now))
-    return short_number.marked(command, core)
+    marked = short_number.marked(command, core)
+    return None if marked is None else duty_talk.dated(marked, now)
 
 
 def _behind_digit(tail: str, station: StationMap, now: datetime) -> Command | None:

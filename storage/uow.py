@@ -7,6 +7,7 @@ from storage.asks import SqlAsks
 from storage.cards import SqlCards
 from storage.crash import crash_point
 from storage.database import Database
+from storage.duty_changes import SqlRoster
 from storage.households import SqlHouseholds
 from storage.inbox_part import SqlInboxPart
 from storage.incidents import SqlIncidents
@@ -39,6 +40,7 @@ class SqlUnitOfWork:
     knowledge: SqlKnowledge
     restorations: SqlRestorations
     promises: SqlPromises
+    roster: SqlRoster
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -58,6 +60,7 @@ class SqlUnitOfWork:
         self.knowledge = SqlKnowledge(session)
         self.restorations = SqlRestorations(session)
         self.promises = SqlPromises(session)
+        self.roster = SqlRoster(session)
         return self
 
     async def __aexit__(

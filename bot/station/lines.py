@@ -16,6 +16,7 @@ from bot.station.sheets import (
     Sheet,
 )
 from bot.station.text import join
+from bot.station.turns import turn_words
 from bot.station.words import (
     CLASSES,
     KINDS,
@@ -156,5 +157,7 @@ def _duty(duty: Duty) -> Line:
         "日子": duty.days,
         "开始": f"{duty.start:%H:%M}",
         "结束": f"{duty.end:%H:%M}",
-        "账号": duty.userid,
+        "账号": join(duty.people),
+        "轮换": turn_words(duty.rotation),
+        "起始日": duty.rotation.first.isoformat() if duty.rotation else "",
     }

@@ -342,7 +342,19 @@ DUTY: Final = Sheet(
             example="08:30",
             required=True,
         ),
-        Column(head="账号", what="值班人的账号", example="wgy01", required=True, refers_to="人员"),
+        Column(
+            head="账号",
+            what="值班人的账号；几个人轮值时按先后都写上，用“、”隔开，例如 wgy01、wgy02",
+            example="wgy01",
+            required=True,
+            many=True,
+            refers_to="人员",
+        ),
+        Column(
+            head="轮换",
+            what="几个人轮值时多久换一次：“每天”“每3天”“每周”“每2周”或“每周一”（周一换人）；一个人不写",
+        ),
+        Column(head="起始日", what="轮值从哪天起由第一个人开始，例如 2026-10-05；一个人不写"),
     ),
 )
 

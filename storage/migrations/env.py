@@ -7,6 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.types import TypeDecorator
 
 from storage import (
+    duty_tables,
     household_tables,
     incident_tables,
     knowledge_tables,
@@ -18,6 +19,7 @@ from storage import (
 from storage.columns import metadata
 
 _ = (
+    duty_tables,
     household_tables,
     incident_tables,
     knowledge_tables,
