@@ -106,6 +106,7 @@ class Verb(StrEnum):
     STATS = "stats"  # 统计
     DUTY = "duty"  # 值班
     NOTICE = "notice"  # 停电通知 …
+    HAND_SHIFT = "hand_shift"  # 交班
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,13 @@ from domain.place import Place
 from domain.ticket import Move, Ticket, TicketEvent
 from domain.ticket_moves import Action
 from handlers.answer_from_knowledge import keep_draft
-from handlers.hand_over import give
+from handlers.hand_over import give, take_from
 from handlers.overheard import settle_doubt
 from handlers.reopen import reopen
 from handlers.report_fault import learn_place
 from handlers.say_restored import confirm_restored
+from handlers.silent import answer_silent
+from handlers.sweep import answer_sweep
 from handlers.turn import Turn
 from handlers.words import public_place
 from handlers.work_ticket import accept, close_when_complete
@@ -122,6 +124,8 @@ async def _which(turn: Turn, ask: Ask, digit: str) -> None:
 async def _step_in(turn: Turn, ask: Ask, digit: str) -> None:
     ticket = await _ticket(turn, ask)
     if digit == "1":
+        if not ticket.allows(Action.ACCEPT) and ticket.allows(Action.TRANSFER):
+            ticket = await take_from(turn, ticket)
         await accept(turn, ticket, Command(verb=Verb.ACCEPT))
     else:
         await _give(turn, ticket, ask.options[digit])
@@ -185,4 +189,6 @@ _ANSWERS: Final[Mapping[AskKind, Callable[[Turn, Ask, str], Awaitable[None]]]] =
     AskKind.HAND_OVER: _hand_over,
     AskKind.DOUBT: _doubt,
     AskKind.DRAFT: keep_draft,
+    AskKind.SILENT: answer_silent,
+    AskKind.SWEEP: answer_sweep,
 }

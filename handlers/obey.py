@@ -6,6 +6,7 @@ from typing import Final
 from domain.meaning import Command, Verb
 from domain.ticket import Ticket
 from handlers.ask_question import answer_question
+from handlers.hand_shift import hand_shift
 from handlers.hand_over import assign, refuse, support, transfer
 from handlers.list_work import list_mine, list_work, show_duty, show_help, show_ticket
 from handlers.members import confirm_member, join_member, leave_member
@@ -99,6 +100,7 @@ _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.UNDO: _later,
     Verb.STATS: _later,
     Verb.DUTY: show_duty,
+    Verb.HAND_SHIFT: hand_shift,
 }
 _OWN_TICKET: Final = OWNER_VERBS - {Verb.TRANSFER, Verb.ANSWER}
 """Of these an outsider who names a number learns who has the ticket."""

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from domain.call_back import CallBackPolicy
 from domain.chase import ChasePolicies, Level
 from domain.commitment import Commitment
+from domain.silence import SilencePolicy
 from domain.ticket_moves import Kind
 from domain.when import at_local, local
 from domain.wording import Wording
@@ -22,6 +23,9 @@ class Rules:
         tries: refusals or useless turns after which the bot falls silent (count in 30 min).
         bot_name: what people @.
         commitment: the figures that answers of the knowledge base quote.
+        silence: what happens when somebody has it and says nothing.
+        call_wait: how long a voice call (电话) may ring before the next person is called.
+        unheard: after how long an overheard question nobody answered is shown to the manager.
     """
 
     chase: ChasePolicies
@@ -34,6 +38,9 @@ class Rules:
     tries: int = 3
     bot_name: str = "电力管家"
     commitment: Commitment = field(default_factory=Commitment)
+    silence: SilencePolicy = field(default_factory=SilencePolicy)
+    call_wait: timedelta = timedelta(minutes=1)
+    unheard: timedelta = timedelta(minutes=15)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:
         """Return the minutes after which silence reaches the manager: what we promise people."""

@@ -1,9 +1,9 @@
 """Free words of staff: an answer to a question, a finding on the spot, or a sign of life."""
 
 from domain.meaning import Command, Intent, Verb
-from domain.ticket import Move, Ticket
 from domain.ticket_moves import Action, Kind, Status
 from handlers.ask_question import answer_question
+from handlers.silent import hear
 from handlers.turn import Turn
 from handlers.which_ticket import named_ticket
 from handlers.work_ticket import find
@@ -22,7 +22,7 @@ async def staff_speaks(turn: Turn) -> bool:
         await find(turn, ticket, Command(verb=Verb.FIND, words=text))
         return True
     if ticket.allows(Action.HEAR) and ticket.next_chase_at is not None:
-        await _hear(turn, ticket, text)
+        await hear(turn, ticket, text)
         await turn.reply("crew.heard", no=ticket.shown_no)
         return True
     return False
@@ -40,20 +40,10 @@ async def _about_own_work(turn: Turn, text: str) -> bool:
         await find(turn, on_site[0], Command(verb=Verb.FIND, words=text))
         return True
     here = [t for t in mine if t.conversation == turn.here]
-    waiting = [t for t in here or mine if t.status is Status.REPORTED]
+    silent = [t for t in here or mine if t.allows(Action.HEAR)]
+    waiting = [t for t in silent if t.status is Status.REPORTED] or silent
     if len(waiting) == 1:
-        await _hear(turn, waiting[0], text)
+        await hear(turn, waiting[0], text)
         await turn.acknowledge("crew.heard", no=waiting[0].shown_no)
         return True
     return not turn.hearing.addressed
-
-
-async def _hear(turn: Turn, ticket: Ticket, text: str) -> None:
-    await turn.uow.tickets.save(
-        ticket.apply(
-            Move(action=Action.HEAR, words=text[:200]),
-            by=turn.sender,
-            at=turn.now,
-            source=turn.inbound.id,
-        )
-    )

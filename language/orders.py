@@ -222,6 +222,25 @@ def _parts(order: Order) -> Command | None:
     return order.command(words=words, at=when.at if when else None)
 
 
+def _rest(order: Order) -> Command | None:
+    """等配件,明天10点: what is waited for and when work goes on; both, or it is only talk."""
+    if order.is_story_or_question or not _PARTS.search(order.rest):
+        return None
+    when = eta.read(order.rest, order.now)
+    if when is None or _TROUBLE.search(order.rest):
+        return None
+    return order.command(words=f"等{reasons.without_time(order.rest, when)}", at=when.at)
+
+
+def _until(order: Order) -> Command | None:
+    """挂起 等材料 下午3点: a reason, and until when if he says so."""
+    command = _parted(order)
+    when = eta.read(command.words, order.now) if command is not None else None
+    if command is None or when is None:
+        return command
+    return replace(command, words=reasons.without_time(command.words, when), eta=when.at)
+
+
 def _person(order: Order) -> Command | None:
     if order.is_bare:
         return order.command()
@@ -277,6 +296,8 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         "cause": _cause,
         "time": _time,
         "parts": _parts,
+        "rest": _rest,
+        "until": _until,
         "refusal": _refusal,
         "notice": _notice,
         "undone": _undone,

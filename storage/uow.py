@@ -7,6 +7,7 @@ from storage.asks import SqlAsks
 from storage.cards import SqlCards
 from storage.crash import crash_point
 from storage.database import Database
+from storage.escalation import SqlCalls, SqlOpenWork, SqlRadar
 from storage.households import SqlHouseholds
 from storage.inbox_part import SqlInboxPart
 from storage.knowledge import SqlKnowledge
@@ -31,6 +32,9 @@ class SqlUnitOfWork:
     people: SqlPeople
     inbox: SqlInboxPart
     knowledge: SqlKnowledge
+    calls: SqlCalls
+    radar: SqlRadar
+    open_work: SqlOpenWork
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -46,6 +50,9 @@ class SqlUnitOfWork:
         self.people = SqlPeople(session)
         self.inbox = SqlInboxPart(session)
         self.knowledge = SqlKnowledge(session)
+        self.calls = SqlCalls(session)
+        self.radar = SqlRadar(session)
+        self.open_work = SqlOpenWork(session)
         return self
 
     async def __aexit__(
