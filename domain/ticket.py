@@ -236,7 +236,7 @@ class Ticket:
             raise ReasonNeededError(no=self.shown_no)
         if move.action is Action.CLOSE and self.kind.is_repair and self.missing():
             raise CloseBlockedError(no=self.shown_no, missing="、".join(self.missing()))
-        after = _EFFECTS[move.action](self, move, at)._clocked(target, move, at)
+        after = _clocked(_EFFECTS[move.action](self, move, at), target, move, at)
         event = TicketEvent(
             ticket=self.no,
             action=move.action,
@@ -252,15 +252,6 @@ class Ticket:
     def _too_old_to_reopen(self, at: datetime) -> bool:
         return self.closed_at is not None and at - self.closed_at > REOPEN_WITHIN
 
-    def _clocked(self, target: Status, move: Move, at: datetime) -> "Ticket":
-        """Return the ticket with the clock that notices silence: every open repair has one."""
-        if not target.is_open:
-            return replace(self, next_chase_at=None)
-        if self.drill or not self.kind.is_repair:
-            return self
-        after = self.waits_for(move, at) if move.action in SIGNS else self
-        return after if after.next_chase_at else replace(after, next_chase_at=at + UNHEARD)
-
     def waits_for(self, move: Move, at: datetime) -> "Ticket":
         """Return the ticket waiting for a person again: the chase restarts."""
         return replace(self, waiting_since=at, chases=0, next_chase_at=move.due)
@@ -272,6 +263,16 @@ class Step:
 
     ticket: Ticket
     event: TicketEvent
+
+
+def _clocked(t: Ticket, target: Status, m: Move, at: datetime) -> Ticket:
+    """Return the ticket with the clock that notices silence: every open repair has one."""
+    if not target.is_open:
+        return replace(t, next_chase_at=None)
+    if t.drill or not t.kind.is_repair:
+        return t
+    after = t.waits_for(m, at) if m.action in SIGNS else t
+    return after if after.next_chase_at else replace(after, next_chase_at=at + UNHEARD)
 
 
 def _accept(t: Ticket, m: Move, at: datetime) -> Ticket:

@@ -83,18 +83,18 @@ async def calls_due(timed: Timed, phone: Phone) -> int:
         if call.state is CallState.PLACED and call.call_id:
             answered = await phone.call_answered(call.person, call.call_id)
         try:
-            ended += await _look_after(timed, call, answered)
+            ended += await _look_after(timed, call, answered=answered)
         except Exception as err:  # noqa: BLE001  one call must not stop the others
             log.error("call_failed", ticket=call.ticket, error=type(err).__name__)  # noqa: TRY400
     return ended
 
 
-async def _look_after(timed: Timed, call: Call, answered: bool | None) -> int:
+async def _look_after(timed: Timed, call: Call, *, answered: bool | None) -> int:
     station = await timed.stations.load()
     async with timed.uows() as uow:
         desk = Desk(uow=uow, now=timed.clock.now(), station=station, rules=timed.rules)
         ticket = await uow.tickets.get(call.ticket)
-        state = _end(desk, call, answered)
+        state = _end(desk, call, answered=answered)
         if state is None:
             return 0
         await uow.calls.set_state(call, state, at=desk.now)
@@ -108,7 +108,7 @@ async def _look_after(timed: Timed, call: Call, answered: bool | None) -> int:
     return 1
 
 
-def _end(desk: Desk, call: Call, answered: bool | None) -> CallState | None:
+def _end(desk: Desk, call: Call, *, answered: bool | None) -> CallState | None:
     """Return how a call ended; None while it may still be answered."""
     if call.state is CallState.FAILED:
         return CallState.OVER

@@ -6,8 +6,8 @@ from typing import Final
 from domain.meaning import Command, Verb
 from domain.ticket import Ticket
 from handlers.ask_question import answer_question
-from handlers.hand_shift import hand_shift
 from handlers.hand_over import assign, refuse, support, transfer
+from handlers.hand_shift import hand_shift
 from handlers.list_work import list_mine, list_work, show_duty, show_help, show_ticket
 from handlers.members import confirm_member, join_member, leave_member
 from handlers.practise import practise
