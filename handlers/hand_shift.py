@@ -13,6 +13,7 @@ from domain.station import Grid, Member, StationMap
 from domain.ticket import Ticket
 from domain.ticket_moves import Kind
 from domain.when import at_local, local
+from handlers.sweep import item
 from handlers.timed import Timed
 from handlers.turn import Desk, Turn
 from handlers.words import clock_time, public_place
@@ -32,7 +33,7 @@ async def hand_shifts(timed: Timed, marks: Marks) -> int:
     now = timed.clock.now()
     sent = 0
     for grid in station.grids:
-        here = [duty.member for duty in on_duty(station, grid.code, now)]
+        here = in_charge(station, grid, now)
         names = ",".join(sorted(m.userid for m in here))
         mark = f"on_duty:{grid.code}"
         before = await marks.get(mark)
@@ -71,12 +72,25 @@ async def hand_shift(turn: Turn) -> None:
         await turn.reply("shift.no_grid")
 
 
+def in_charge(station: StationMap, grid: Grid, at: datetime) -> tuple[Member, ...]:
+    """Return who has a grid at an instant: who is on duty, else its first member, else who leads.
+
+    The same order in which new work is routed, so that the card goes where the work goes.
+    """
+    duties = tuple(duty.member for duty in on_duty(station, grid.code, at))
+    if duties:
+        return duties
+    people = [station.member(userid) for userid in (*grid.members, grid.manager)]
+    fit = [m for m in people if m is not None and m.is_staff and m.confirmed]
+    return (fit[0],) if fit else (station.head,)
+
+
 def next_in_charge(station: StationMap, grid: Grid, *, without: UserId, at: datetime) -> Member:
-    """Return who comes on duty next in a grid, else its manager, else the head."""
+    """Return who has the grid next after somebody, within a week; else its manager or the head."""
     for instant in _changes(station, grid, at):
-        for duty in on_duty(station, grid.code, instant):
-            if duty.member.userid != without:
-                return duty.member
+        for member in in_charge(station, grid, instant):
+            if member.userid != without:
+                return member
     manager = station.member(grid.manager)
     if manager is not None and manager.is_staff and manager.userid != without:
         return manager
@@ -84,13 +98,14 @@ def next_in_charge(station: StationMap, grid: Grid, *, without: UserId, at: date
 
 
 def _changes(station: StationMap, grid: Grid, at: datetime) -> Iterator[datetime]:
-    """Yield now and the coming instants at which a shift of the grid may start, in order."""
+    """Yield now and the coming instants at which a shift of the grid may begin or end, in order."""
     yield at
     first = local(at).date()
-    starts = sorted({duty.start for duty in station.duties if duty.grid == grid.code})
+    shifts = [duty for duty in station.duties if duty.grid == grid.code]
+    walls = sorted({wall for duty in shifts for wall in (duty.start, duty.end)})
     for offset in range(AHEAD + 1):
-        for start in starts:
-            instant = at_local(first + timedelta(days=offset), start)
+        for wall in walls:
+            instant = at_local(first + timedelta(days=offset), wall)
             if instant > at:
                 yield instant
 
@@ -102,7 +117,7 @@ async def card_text(desk: Desk, grid: Grid) -> str:
         return desk.say("shift.empty", grid=grid.name)
     lines = [
         desk.say("shift.title", grid=grid.name, n=len(tickets)),
-        *(_item(desk, ticket) for ticket in tickets[:LISTED]),
+        *(f"· {item(desk, ticket)}" for ticket in tickets[:LISTED]),
     ]
     soon = [t for t in tickets if t.eta_at is not None and t.eta_at - desk.now <= SOON]
     lines += _line(desk, "shift.promises", [_promise(desk, t) for t in soon])
@@ -117,16 +132,6 @@ async def card_text(desk: Desk, grid: Grid) -> str:
 
 def _line(desk: Desk, name: str, items: Sequence[str]) -> list[str]:
     return [desk.say(name, items="、".join(items[:LISTED]))] if items else []
-
-
-def _item(desk: Desk, ticket: Ticket) -> str:
-    return "· " + desk.say(
-        "sweep.item",
-        no=ticket.shown_no,
-        place=public_place(ticket),
-        what=ticket.what,
-        state=desk.say(f"shown.{ticket.status}"),
-    )
 
 
 def _promise(desk: Desk, ticket: Ticket) -> str:

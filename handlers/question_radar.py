@@ -8,6 +8,7 @@ head), and the asker is told honestly, with the new time.
 from datetime import datetime, timedelta
 
 from domain.ids import UserId
+from domain.privacy import shortened
 from domain.routing import chain_above
 from domain.ticket import Move, Ticket
 from domain.ticket_moves import Action, Status
@@ -76,6 +77,10 @@ async def chase(desk: Desk, ticket: Ticket, late: str) -> Nudge | None:
     if rung and waiting.addressee(desk, ticket) != ticket.owner:
         return await waiting.ask_above(desk, after, late, level)
     text = desk.say("chase.owner_question", late=late, no=after.shown_no)
+    promise = next((at for at in promised(desk.rules, after) if at > desk.now), None)
+    if not rung and promise is not None:
+        by = answer_time(promise, desk.now)
+        text = desk.say("chase.answer_soon", late=late, no=after.shown_no, by=by)
     return Nudge(person=after.owner, ticket=after, text=text, late=late)
 
 
@@ -120,6 +125,6 @@ async def _own_up(desk: Desk, ticket: Ticket, late: str, missed: int) -> Nudge:
         no=ticket.shown_no,
         name=desk.name_of(ticket.owner),
         time=f"{local(promised(desk.rules, ticket)[missed]):%H:%M}",
-        words=ticket.words[:60],
+        words=shortened(ticket.words, 60),
     )
     return Nudge(person=_above(desk, ticket, missed), ticket=ticket, text=text, late=late)

@@ -17,7 +17,7 @@ from handlers.question_radar import next_look
 from handlers.tell import tell_people
 from handlers.turn import Desk, Turn
 from handlers.waiting import colleague
-from handlers.words import public_place
+from handlers.words import duration, public_place
 
 GOING, CANNOT = "going", "cannot"
 _HANDED_OVER = frozenset(
@@ -85,7 +85,7 @@ async def chase(desk: Desk, ticket: Ticket, late: str) -> Nudge | None:
     after = await desk.uow.tickets.save(ticket.apply(move, by="steward", at=desk.now))
     if step is SilentStep.OWNER:
         return _ask_owner(desk, after, late, reason)
-    return _ask_above(desk, after, late, step)
+    return _ask_above(desk, after, late, step, reason)
 
 
 async def _too_early(desk: Desk, ticket: Ticket) -> bool:
@@ -115,7 +115,9 @@ def _ask_owner(desk: Desk, ticket: Ticket, late: str, reason: str) -> Nudge:
         text = desk.say("chase.silent", **words, two=desk.pick("2", here))
         options["2"] = CANNOT
     else:
-        text = desk.say("chase.silent_work", **words)
+        # The span makes each reminder a text of its own: the platform drops the same one twice.
+        span = duration(desk.now - ticket.waiting_since)
+        text = desk.say("chase.silent_work", **words, span=span)
     return Nudge(
         person=ticket.owner,
         ticket=ticket,
@@ -126,20 +128,23 @@ def _ask_owner(desk: Desk, ticket: Ticket, late: str, reason: str) -> Nudge:
     )
 
 
-def _ask_above(desk: Desk, ticket: Ticket, late: str, step: SilentStep) -> Nudge:
+def _ask_above(desk: Desk, ticket: Ticket, late: str, step: SilentStep, reason: str) -> Nudge:
     above = _above(desk, ticket)
     person = above[-1] if step is SilentStep.HEAD else above[0]
     other = colleague(desk, ticket, person)
-    text = desk.say(
-        "chase.silent_above",
-        late=late,
-        no=ticket.shown_no,
-        name=desk.name_of(ticket.owner),
-        minutes=int((desk.now - ticket.waiting_since).total_seconds() // 60),
-        place=public_place(ticket),
-        what=ticket.what,
-        other=desk.say("chase.manager_other", name=other.name) if other else "",
-    )
+    words = {
+        "late": late,
+        "no": ticket.shown_no,
+        "name": desk.name_of(ticket.owner),
+        "place": public_place(ticket),
+        "what": ticket.what,
+        "other": desk.say("chase.manager_other", name=other.name) if other else "",
+    }
+    if reason:
+        text = desk.say("chase.silent_above_rest", **words, reason=reason)
+    else:
+        span = duration(desk.now - ticket.waiting_since)
+        text = desk.say("chase.silent_above", **words, span=span)
     return Nudge(
         person=person.userid,
         ticket=ticket,
@@ -216,6 +221,14 @@ async def answer_silent(turn: Turn, ask: Ask, digit: str) -> None:
         return
     await hear(turn, ticket, turn.inbound.text)
     await turn.reply("crew.heard", no=ticket.shown_no)
+
+
+async def rests(desk: Desk, ticket: Ticket) -> bool:
+    """Whether the work rests with a reason and a time that is still ahead."""
+    ahead = ticket.next_chase_at is not None and ticket.next_chase_at > desk.now
+    if ticket.chases or not ahead:
+        return False
+    return bool(resting(await desk.uow.tickets.timeline(ticket.no)))
 
 
 async def hear(turn: Turn, ticket: Ticket, text: str) -> Ticket:

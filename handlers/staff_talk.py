@@ -2,6 +2,7 @@
 
 from domain.meaning import Command, Intent, Verb
 from domain.ticket_moves import Action, Kind, Status
+from handlers.answering import question_meant
 from handlers.ask_question import answer_question
 from handlers.silent import hear
 from handlers.turn import Turn
@@ -14,6 +15,10 @@ async def staff_speaks(turn: Turn) -> bool:
     ticket = await named_ticket(turn, Command(verb=Verb.SHOW))
     text = turn.inbound.text.strip()
     if ticket is None:
+        question = await question_meant(turn)
+        if question is not None:
+            await answer_question(turn, question, text)
+            return True
         return await _about_own_work(turn, text)
     if ticket.allows(Action.ANSWER) and text and turn.meaning.intent is not Intent.THANKS:
         await answer_question(turn, ticket, text)

@@ -14,7 +14,7 @@ from domain.ports import Marks
 from domain.ticket import Ticket, TicketEvent
 from domain.ticket_moves import Kind
 from domain.when import at_local, local
-from handlers.silent import resting
+from handlers.silent import rests
 from handlers.timed import Timed
 from handlers.turn import Desk, Turn
 from handlers.words import public_place
@@ -60,7 +60,7 @@ async def _lists(timed: Timed, day: str) -> int:
     station = await timed.stations.load()
     async with timed.uows() as uow:
         desk = Desk(uow=uow, now=timed.clock.now(), station=station, rules=timed.rules)
-        tickets = [t for t in await uow.open_work.all() if not await _said(desk, t)]
+        tickets = [t for t in await uow.open_work.all() if not await rests(desk, t)]
         by_owner = _grouped((t.owner, t) for t in tickets)
         for owner, mine in by_owner.items():
             await _list(desk, owner, mine, day)
@@ -75,22 +75,17 @@ async def _lists(timed: Timed, day: str) -> int:
     return len(by_owner) + bool(questions)
 
 
-async def _said(desk: Desk, ticket: Ticket) -> bool:
-    """Whether it rests with a reason and a time that is still ahead: nothing is left to say."""
-    ahead = ticket.next_chase_at is not None and ticket.next_chase_at > desk.now
-    return ahead and bool(resting(await desk.uow.tickets.timeline(ticket.no)))
-
-
 async def _list(desk: Desk, owner: UserId, tickets: Sequence[Ticket], day: str) -> None:
     here = direct_conversation(owner)
     numbers = " ".join(str(t.no) for t in tickets)
     await desk.ask(AskKind.SWEEP, owner, here, options={"1": numbers})
+    repairs = [t for t in tickets if t.kind is not Kind.QUESTION]
     text = desk.say(
-        "sweep.list",
+        "sweep.list" if repairs else "sweep.list_questions",
         n=len(tickets),
-        items=_items(desk, tickets),
+        items="；".join(item(desk, t) for t in tickets[:LISTED]),
         one=desk.pick("1", here),
-        no=tickets[0].shown_no,
+        no=(repairs or tickets)[0].shown_no,
     )
     await desk.tell(owner, text, key=f"sweep:{day}:{owner}")
 
@@ -103,7 +98,9 @@ async def _unanswered(timed: Timed, day: str, *, since: datetime) -> int:
         silent: list[tuple[UserId, Ticket]] = []
         for ticket in await uow.open_work.all():
             timeline = await uow.tickets.timeline(ticket.no)
-            if ticket.reported_at >= since or await _said(desk, ticket):
+            if ticket.kind is Kind.QUESTION or ticket.reported_at >= since:
+                continue  # the head has heard of the questions; what came later has its own clock
+            if await rests(desk, ticket):
                 continue
             if not _spoke(timeline, ticket.owner, since):
                 grid = station.grid(ticket.grid)
@@ -155,16 +152,16 @@ async def answer_sweep(turn: Turn, ask: Ask, digit: str) -> None:
     await turn.reply("sweep.noted", n=len(kept))
 
 
-def _items(desk: Desk, tickets: Sequence[Ticket]) -> str:
-    return "；".join(
-        desk.say(
-            "sweep.item",
-            no=t.shown_no,
-            place=public_place(t),
-            what=t.what,
-            state=desk.say(f"shown.{t.status}"),
-        )
-        for t in tickets[:LISTED]
+def item(desk: Desk, ticket: Ticket) -> str:
+    """Return one open ticket as it stands in a list for staff: no door, no phone."""
+    question = ticket.kind is Kind.QUESTION
+    state = desk.say("chase.state_question" if question else f"shown.{ticket.status}")
+    return desk.say(
+        "sweep.item",
+        no=ticket.shown_no,
+        place=public_place(ticket),
+        what=ticket.what,
+        state=state,
     )
 
 

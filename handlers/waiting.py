@@ -3,10 +3,11 @@
 from domain.ask import AskKind
 from domain.chase import ChasePolicy, Level
 from domain.ids import UserId
+from domain.privacy import shortened
 from domain.routing import chain_above
 from domain.station import Member
 from domain.ticket import Move, Ticket
-from domain.ticket_moves import Action
+from domain.ticket_moves import Action, Kind
 from handlers.calls import call_next
 from handlers.nudges import Nudge
 from handlers.turn import Desk
@@ -58,8 +59,23 @@ async def chase(desk: Desk, ticket: Ticket, late: str) -> Nudge | None:
 
 async def ask_above(desk: Desk, ticket: Ticket, late: str, level: Level) -> Nudge:
     """Return what the manager or the head is asked, and tell the group that he is."""
+    if ticket.kind is Kind.QUESTION:
+        return _about_question(desk, ticket, late, level)
     step = _manager if level is Level.MANAGER else _head
     return await step(desk, ticket, late)
+
+
+def _about_question(desk: Desk, ticket: Ticket, late: str, level: Level) -> Nudge:
+    above = _above(desk, ticket)
+    text = desk.say(
+        "chase.above_question",
+        late=late,
+        no=ticket.shown_no,
+        name=desk.name_of(ticket.owner),
+        words=shortened(ticket.words, 60),
+    )
+    person = above[0] if level is Level.MANAGER else above[-1]
+    return Nudge(person=person.userid, ticket=ticket, text=text, late=late)
 
 
 def _policy(desk: Desk, ticket: Ticket) -> ChasePolicy:

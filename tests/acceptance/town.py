@@ -161,13 +161,14 @@ class Town:
 
 @asynccontextmanager
 async def town(
-    tmp_path: Path, *, at: str, runs: bool = False, streams: bool = False
+    tmp_path: Path, *, at: str, runs: bool = False, streams: bool = False, calls: bool = False
 ) -> AsyncIterator[Town]:
     """Open a town at a local time with the shipped sample station.
 
     Args:
         runs: the clock runs by itself, so that a service in another process can follow it.
         streams: the AI bot answers in the open stream.
+        calls: the app may place voice calls.
     """
     start = datetime.fromisoformat(at).replace(tzinfo=ZONE)
     host = HandTime(start.timestamp())
@@ -196,6 +197,7 @@ async def town(
                     "secret": config.agent_secret,
                     "token": config.agent_token,
                     "encoding_aes_key": AES_AGENT,
+                    "calls": calls,
                 },
                 "aibot": {
                     "token": config.aibot_token,
