@@ -25,16 +25,21 @@ from bot.feeds import FEEDS, Feeds, add_feeds
 from bot.health import HEALTH, Health, add_health
 from bot.settings import Settings
 from bot.webhook import Receiver, StreamState, add_callbacks
+from domain.escalation_ports import Phone
 from domain.when import Clock
 from handlers.all_clear import restoration_due
 from handlers.call_back_due import call_back_due
+from handlers.calls import calls_due
 from handlers.chase_due import Timed, chase_due
 from handlers.dispatcher import Dispatcher
+from handlers.hand_shift import hand_shifts
 from handlers.incident import count_up_due
 from handlers.promise_due import promise_due
 from handlers.send_daily import send_daily
+from handlers.sweep import sweep
 from handlers.tell_gaps import tell_gaps
 from handlers.tell_operators import beat, tell_restart, tell_troubles
+from handlers.unheard import unheard_due
 from language import understand
 from language.answers import index_of, look_up
 from language.vectors import Embedder
@@ -260,7 +265,12 @@ async def _start(
             clock=clock,
         ),
         relay=OutboxRelay(queue=outbox, sender=way, clock=clock, pace=pace),
-        ticks=Ticks(_ticks(settings, timed, reports, marks, inbox, answers)),
+        ticks=Ticks(
+            (
+                *_ticks(settings, timed, reports, marks, inbox, answers),
+                *_escalation_ticks(settings, timed, marks, way),
+            )
+        ),
         timed=timed,
     )
     database.changes.on_inbox.append(steward.worker.wake.ring)
@@ -329,4 +339,21 @@ def _ticks(
         Tick(name="heartbeat", every=10, job=heartbeat),
         Tick(name="tell_troubles", every=30, job=troubles),
         Tick(name="purge_raw", every=3600, job=purge),
+    )
+
+
+def _escalation_ticks(
+    settings: Settings, timed: Timed, marks: SqlMarks, phone: Phone
+) -> tuple[Tick, ...]:
+    second = settings.clock.tick_seconds
+
+    async def evening() -> int:
+        answer = timedelta(minutes=settings.sweep.answer_minutes)
+        return await sweep(timed, marks, at=settings.sweep.at, answer=answer)
+
+    return (
+        Tick(name="calls_due", every=second * 5, job=lambda: calls_due(timed, phone)),
+        Tick(name="unheard_due", every=second * 10, job=lambda: unheard_due(timed)),
+        Tick(name="sweep", every=second * 15, job=evening),
+        Tick(name="hand_shifts", every=second * 30, job=lambda: hand_shifts(timed, marks)),
     )

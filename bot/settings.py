@@ -26,6 +26,7 @@ from domain.commitment import Commitment
 from domain.incident import IncidentRules
 from domain.promise import PromisePolicy
 from domain.restoration import RestorationPolicy
+from domain.silence import SilencePolicy
 from domain.ticket_moves import Kind
 from domain.when import in_span
 from domain.wording import SHIPPED, Wording
@@ -64,6 +65,7 @@ def _token(value: SecretStr) -> SecretStr:
 AesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
 Token = Annotated[SecretStr, AfterValidator(_token)]
 Minutes = Annotated[float, Field(ge=0, le=7 * 24 * 60)]
+WholeMinutes = Annotated[int, Field(ge=1, le=7 * 24 * 60)]
 
 
 class _Section(BaseModel):
@@ -71,12 +73,16 @@ class _Section(BaseModel):
 
 
 class Agent(_Section):
-    """Keys of the self-built app, from the admin page 「接收消息」."""
+    """Keys of the self-built app, from the admin page 「接收消息」.
+
+    `calls`: the app may place voice calls (紧急通知, paid per call); without it nobody is called.
+    """
 
     agent_id: int
     secret: SecretStr
     token: Token
     encoding_aes_key: AesKey
+    calls: bool = False
 
 
 class Aibot(_Section):
@@ -133,6 +139,7 @@ class Ladder(_Section):
     owner: tuple[Minutes, ...] = ()
     manager: tuple[Minutes, ...] = ()
     head: tuple[Minutes, ...] = ()
+    call: tuple[Minutes, ...] = ()
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -141,20 +148,24 @@ class Ladder(_Section):
             raise ValueError("至少要有一个时间，否则没有人会被催")
         if minutes != sorted(minutes):
             raise ValueError("时间要从小到大：先责任人，再网格负责人，最后所长")
+        if self.call and min(self.call) < minutes[0]:
+            raise ValueError("电话（call）要在第一次催办之后：先发消息，再打电话")
         return self
 
-    def rungs(self) -> tuple[Rung, ...]:
-        """Return the ladder's rungs in order of time."""
+    def rungs(self, *, calls: bool = False) -> tuple[Rung, ...]:
+        """Return the ladder's rungs in order of time; voice calls only where they are allowed."""
         levels = (
             (Level.OWNER, self.owner),
             (Level.MANAGER, self.manager),
             (Level.HEAD, self.head),
+            (Level.CALL, self.call if calls else ()),
         )
-        return tuple(
+        rungs = (
             Rung(after=timedelta(minutes=minute), level=level)
             for level, minutes in levels
             for minute in minutes
         )
+        return tuple(sorted(rungs, key=lambda rung: rung.after))
 
 
 class ChaseOf(_Section):
@@ -171,18 +182,67 @@ def _same(**minutes: tuple[float, ...]) -> dict[str, Ladder]:
     return {"day": ladder, "night": ladder, "holiday": ladder}
 
 
-_DANGER = ChaseOf(**_same(owner=(1,), manager=(2,), head=(3, 8, 18)))
-_FAULT = ChaseOf(**_same(owner=(5,), manager=(10,), head=(20, 50)))
+_DANGER = ChaseOf(**_same(owner=(1,), manager=(2,), head=(3, 8, 18), call=(5,)))
+_FAULT = ChaseOf(
+    **_same(owner=(5,), manager=(10,), head=(20, 50), call=(25,))
+    | {"day": Ladder(owner=(5,), manager=(10,), head=(20, 50))}
+)
 _QUESTION = ChaseOf(**_same(owner=(30,), manager=(60,), head=(120,)), quiet=(time(22), time(8)))
 
 
+class SilentOf(_Section):
+    """Minutes of silence after 接单 before the owner is asked, by day, night and holiday."""
+
+    day: WholeMinutes
+    night: WholeMinutes
+    holiday: WholeMinutes
+
+
+class SilentMinutes(_Section):
+    """By kind. Default: 15 minutes (product.md §1, “Ack ≠ done”), danger 10."""
+
+    danger: SilentOf = SilentOf(day=10, night=10, holiday=10)
+    fault: SilentOf = SilentOf(day=15, night=15, holiday=15)
+
+
 class Chase(_Section):
-    """Who is chased when. Defaults: 5 and 10 minutes (product.md J1), danger 1 and 2."""
+    """Who is chased when. Defaults: 5 and 10 minutes (product.md J1), danger 1 and 2.
+
+    `answer_minutes`: what whoever was asked has; `progress_minutes`: how often work on the spot
+    is asked after; `rest_minutes`: a rest without a time; `again`: when a spent ladder begins
+    anew; `call_minutes`: how long a voice call may ring; `unheard_minutes`: after which an
+    overheard question nobody answered is shown to the manager.
+    """
 
     night: tuple[time, time] = (time(22), time(8))
     danger: ChaseOf = _DANGER
     fault: ChaseOf = _FAULT
     question: ChaseOf = _QUESTION
+    silent_minutes: SilentMinutes = SilentMinutes()
+    answer_minutes: WholeMinutes = 5
+    progress_minutes: WholeMinutes = 30
+    rest_minutes: WholeMinutes = 240
+    again: time = time(8, 30)
+    call_minutes: WholeMinutes = 1
+    unheard_minutes: WholeMinutes = 15
+
+    def silence(self) -> SilencePolicy:
+        """Return the clocks of silence."""
+        spans = {
+            (kind, phase): timedelta(minutes=getattr(of, phase))
+            for kind, of in (
+                (Kind.DANGER, self.silent_minutes.danger),
+                (Kind.FAULT, self.silent_minutes.fault),
+            )
+            for phase in Phase
+        }
+        return SilencePolicy(
+            on_the_way=spans,
+            answer=timedelta(minutes=self.answer_minutes),
+            progress=timedelta(minutes=self.progress_minutes),
+            rest=timedelta(minutes=self.rest_minutes),
+            again=self.again,
+        )
 
 
 class CallBack(_Section):
@@ -301,6 +361,16 @@ class RosterSettings(_Section):
         return value
 
 
+class Sweep(_Section):
+    """事不过夜 (product.md M59): when every owner hears what is still open (local).
+
+    `answer_minutes`: what nobody said a word about by then goes to the grid manager.
+    """
+
+    at: time = time(21, 30)
+    answer_minutes: WholeMinutes = 30
+
+
 class StationSettings(_Section):
     """`wording`: a TOML file with the station's own sentences; see domain/wording/zh.toml."""
 
@@ -310,7 +380,6 @@ class StationSettings(_Section):
 
 
 WorkingDays = Annotated[int, Field(ge=1, le=60)]
-WholeMinutes = Annotated[int, Field(ge=1, le=7 * 24 * 60)]
 
 
 class CommitmentSettings(_Section):
@@ -407,6 +476,7 @@ class Settings(BaseSettings):
     promise: PromiseSettings = PromiseSettings()
     calendar: CalendarSettings = CalendarSettings()
     roster: RosterSettings = RosterSettings()
+    sweep: Sweep = Sweep()
     station: StationSettings = StationSettings()
     commitment: CommitmentSettings = CommitmentSettings()
     incident: IncidentSettings = IncidentSettings()
@@ -442,8 +512,9 @@ class Settings(BaseSettings):
         Raises:
             SettingsError: the station's own wording cannot be used.
         """
+        calls = self.wecom.agent is not None and self.wecom.agent.calls
         ladders = {
-            (kind, phase): ChasePolicy(rungs=getattr(of, phase).rungs(), quiet=of.quiet)
+            (kind, phase): ChasePolicy(rungs=getattr(of, phase).rungs(calls=calls), quiet=of.quiet)
             for kind, of in (
                 (Kind.DANGER, self.chase.danger),
                 (Kind.FAULT, self.chase.fault),
@@ -474,6 +545,9 @@ class Settings(BaseSettings):
             ),
             promise=self.promise.policy(),
             wiring_hold=timedelta(minutes=self.wiring.hold_minutes),
+            silence=self.chase.silence(),
+            call_wait=timedelta(minutes=self.chase.call_minutes),
+            unheard=timedelta(minutes=self.chase.unheard_minutes),
         )
 
 

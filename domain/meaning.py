@@ -114,6 +114,7 @@ class Verb(StrEnum):
     SWAP = "swap"  # 换班: a colleague takes a watch
     PLAN = "plan"  # 排班: a manager puts somebody on duty
     PREVIEW = "preview"  # 今晚23点报修会怎样
+    HAND_SHIFT = "hand_shift"  # 交班
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

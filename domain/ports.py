@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from domain.ask import Ask, AskId
+from domain.escalation_ports import Calls, OpenWork, Radar
 from domain.household import Household, HouseholdId, Light
 from domain.ids import ChatId, ConversationId, InboxId, TicketNo, UserId
 from domain.inbound import Arrival, Inbound
@@ -328,6 +329,12 @@ class UnitOfWork(Protocol):
     def promises(self) -> Promises: ...  # noqa: D102
     @property
     def roster(self) -> Roster: ...  # noqa: D102
+    @property
+    def calls(self) -> Calls: ...  # noqa: D102
+    @property
+    def radar(self) -> Radar: ...  # noqa: D102
+    @property
+    def open_work(self) -> OpenWork: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 

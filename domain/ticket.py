@@ -27,6 +27,22 @@ from domain.ticket_moves import (
 REOPEN_WITHIN: Final = timedelta(hours=24)
 """How long after closing a reporter may reopen the same ticket (product.md §2.3)."""
 
+UNHEARD: Final = timedelta(minutes=30)
+"""How long an open repair may be silent when a move sets no clock: none is ever without one."""
+
+SIGNS: Final = frozenset(
+    {
+        Action.ACCEPT,
+        Action.ARRIVE,
+        Action.FIND,
+        Action.REPAIR,
+        Action.PROMISE,
+        Action.SUSPEND,
+        Action.HEAR,
+    }
+)
+"""Signs of life of whoever works on a repair: its silence is counted anew from each of them."""
+
 BOUNCE_LIMIT: Final = 2
 """The refusal at which the station head decides himself (首接负责, product.md M60)."""
 
@@ -51,7 +67,7 @@ class Move:
     Attributes:
         to: the new owner, for TRANSFER and REFUSE; `why_owner` tells him why it came to him.
         words: a reason, a cause, a remedy or an answer.
-        due: for CHASE, HEAR, TRANSFER, REFUSE, REOPEN: when the next chase is due, or None.
+        due: when silence is next noticed, or None; for RESTORE and CALL_BACK the call-back.
         eta: for ACCEPT, FIND and PROMISE: promised time of arrival or restoration.
         score: for CALL_BACK: 1 satisfied, 2 fair, 3 not; None when nobody answered.
         into: for MERGE: the ticket that is worked instead.
@@ -123,7 +139,9 @@ class Ticket:
         found_at, repaired_at, restored_at, called_back_at: the four stamps (四个第一时间).
         eta_at: promised restoration; arrive_eta_at: promised arrival.
         bounces: refusals so far (count).
-        chases: chases since it last waited for somebody (count).
+        waiting_since: since when nothing was heard: the report, a hand-over, a sign of life.
+        chases: chases since then (count).
+        next_chase_at: when silence is next noticed; an open repair that is no drill has it.
         satisfaction: 1 satisfied, 2 fair, 3 not satisfied, None not answered.
         drill: a practice ticket (演练), in no figure and no list.
         business: for a question, what it is about.
@@ -249,7 +267,7 @@ class Ticket:
             raise CloseBlockedError(no=self.shown_no, missing="、".join(self.missing()))
         if move.action is Action.UNMERGE and move.standing is not None:
             target = move.standing.status
-        after = _EFFECTS[move.action](self, move, at)
+        after = _clocked(_EFFECTS[move.action](self, move, at), target, move, at)
         event = TicketEvent(
             ticket=self.no,
             action=move.action,
@@ -278,6 +296,16 @@ class Step:
     event: TicketEvent
 
 
+def _clocked(t: Ticket, target: Status, m: Move, at: datetime) -> Ticket:
+    """Return the ticket with the clock that notices silence: every open repair has one."""
+    if not target.is_open:
+        return replace(t, next_chase_at=None)
+    if t.drill or not t.kind.is_repair:
+        return t
+    after = t.waits_for(m, at) if m.action in SIGNS else t
+    return after if after.next_chase_at else replace(after, next_chase_at=at + UNHEARD)
+
+
 def _accept(t: Ticket, m: Move, at: datetime) -> Ticket:
     owner = m.to or t.owner
     why = m.why_owner if m.to else t.why_owner
@@ -287,7 +315,7 @@ def _accept(t: Ticket, m: Move, at: datetime) -> Ticket:
         why_owner=why,
         accepted_at=t.accepted_at or at,
         arrive_eta_at=m.eta or t.arrive_eta_at,
-        next_chase_at=None,
+        next_chase_at=m.due,
     )
 
 
@@ -411,6 +439,10 @@ def _chase(t: Ticket, m: Move, _at: datetime) -> Ticket:
     return replace(t, chases=t.chases + 1, next_chase_at=m.due)
 
 
+def _remind(t: Ticket, m: Move, _at: datetime) -> Ticket:
+    return replace(t, next_chase_at=m.due)
+
+
 def _hear(t: Ticket, m: Move, _at: datetime) -> Ticket:
     return replace(t, next_chase_at=m.due)
 
@@ -437,5 +469,7 @@ _EFFECTS: Final = MappingProxyType(
         Action.UNMERGE: _unmerge,
         Action.CHASE: _chase,
         Action.HEAR: _hear,
+        Action.RETURN: _hand_over,
+        Action.REMIND: _remind,
     }
 )

@@ -11,7 +11,7 @@ from domain.place import Place
 from domain.ticket import Move, Ticket, TicketEvent
 from domain.ticket_moves import Action, Status
 from handlers.answer_from_knowledge import keep_draft
-from handlers.hand_over import give
+from handlers.hand_over import give, take_from
 from handlers.household_scores import take_score
 from handlers.kept_command import unpack
 from handlers.learn_place import learn_place, place_one
@@ -28,8 +28,10 @@ from handlers.own_wiring import (
 from handlers.promise_answered import delay_answered, promise_answered
 from handlers.reopen import reopen
 from handlers.say_restored import confirm_restored
+from handlers.silent import answer_silent
 from handlers.sure import do_sure
 from handlers.swap_watch import swap_answered
+from handlers.sweep import answer_sweep
 from handlers.turn import Turn
 from handlers.words import public_place
 from handlers.work_ticket import accept, close_when_complete
@@ -166,6 +168,8 @@ async def _which(turn: Turn, ask: Ask, digit: str) -> None:
 async def _step_in(turn: Turn, ask: Ask, digit: str) -> None:
     ticket = await _ticket(turn, ask)
     if digit == "1":
+        if not ticket.allows(Action.ACCEPT) and ticket.allows(Action.TRANSFER):
+            ticket = await take_from(turn, ticket)
         await accept(turn, ticket, Command(verb=Verb.ACCEPT))
     else:
         await _give(turn, ticket, ask.options[digit])
@@ -241,4 +245,6 @@ _ANSWERS: Final[Mapping[AskKind, Callable[[Turn, Ask, str], Awaitable[None]]]] =
     AskKind.SURE: do_sure,
     AskKind.WIRING: answer_self_check,
     AskKind.SWAP: swap_answered,
+    AskKind.SILENT: answer_silent,
+    AskKind.SWEEP: answer_sweep,
 }

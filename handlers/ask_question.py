@@ -15,7 +15,7 @@ from handlers.tell import tell_people
 from handlers.three_questions import answer_three, own_repair, repairs_here
 from handlers.turn import Turn
 from handlers.where import place_of
-from handlers.words import clock_time, public_place, status_words
+from handlers.words import answer_time, public_place, status_words
 
 LATELY = timedelta(hours=24)
 
@@ -44,9 +44,7 @@ async def ask_question(turn: Turn) -> None:
 
 def answered_by(turn: Turn) -> str:
     """Return until when a question is answered, in words: 今天18点, 明天10点."""
-    due = turn.rules.answer_due(turn.now)
-    words = clock_time(due, turn.now)
-    return words if "天" in words or "月" in words else f"今天{words}"
+    return answer_time(turn.rules.answer_due(turn.now), turn.now)
 
 
 async def _about_known_outage(turn: Turn) -> bool:

@@ -10,6 +10,7 @@ from handlers.ask_question import answer_question
 from handlers.call_for import escalate, help_or_support
 from handlers.find_door import ask_the_way
 from handlers.hand_over import assign, refuse, transfer
+from handlers.hand_shift import hand_shift
 from handlers.list_work import list_mine, list_work, show_help, show_ticket
 from handlers.members import confirm_member, join_member, leave_member, what_leaving_does
 from handlers.merge import ask_merge, ask_unmerge
@@ -121,6 +122,7 @@ _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.UNDO: _later,
     Verb.STATS: _later,
     Verb.ASK_COMMUNITY: _later,
+    Verb.HAND_SHIFT: hand_shift,
 }
 _OWN_TICKET: Final = OWNER_VERBS - {Verb.TRANSFER, Verb.ANSWER}
 """Of these an outsider who names a number learns who has the ticket."""

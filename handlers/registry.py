@@ -23,6 +23,7 @@ from handlers.say_restored import join_or_report, say_restored, say_still_dark, 
 from handlers.staff_talk import staff_speaks
 from handlers.three_questions import asks_in_own_words
 from handlers.turn import Turn
+from handlers.unheard import watch
 
 _PLACE_ANSWERS: Final = frozenset({Intent.CHATTER, Intent.FAULT, Intent.STILL_DARK})
 """How a bare place reads, when nobody knows that it was asked for."""
@@ -101,12 +102,15 @@ async def _resident_speaks(turn: Turn) -> None:
         await _picture(turn)
     elif act is not None and await _wants_answer(turn):
         if meaning.intent in _QUESTIONS and await staff_is_answering(turn):
+            await watch(turn)
             return
         await act(turn)
     elif meaning.slots.urgent and await belongs_here(turn):
         await report_fault(turn)
     elif meaning.for_staff:
         await show_to_staff(turn)
+    else:
+        await watch(turn)
 
 
 async def _wants_answer(turn: Turn) -> bool:

@@ -9,6 +9,7 @@ from domain.commitment import Commitment
 from domain.incident import IncidentRules
 from domain.promise import PromisePolicy
 from domain.restoration import RestorationPolicy
+from domain.silence import SilencePolicy
 from domain.ticket_moves import Kind
 from domain.when import at_local, local
 from domain.wording import Wording
@@ -29,6 +30,9 @@ class Rules:
         incident: when reports are one trouble, and how often people hear that it grows.
         promise: when the crew is asked about a promised time, and what follows when it passes.
         wiring_hold: how long a page waits for what the household finds out itself; 0 is not.
+        silence: what happens when somebody has it and says nothing.
+        call_wait: how long a voice call (电话) may ring before the next person is called.
+        unheard: after how long an overheard question nobody answered is shown to the manager.
     """
 
     chase: ChasePolicies
@@ -46,6 +50,9 @@ class Rules:
     restoration: RestorationPolicy = field(default_factory=RestorationPolicy)
     promise: PromisePolicy = field(default_factory=PromisePolicy)
     wiring_hold: timedelta = timedelta(minutes=3)
+    silence: SilencePolicy = field(default_factory=SilencePolicy)
+    call_wait: timedelta = timedelta(minutes=1)
+    unheard: timedelta = timedelta(minutes=15)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:
         """Return the minutes after which silence reaches the manager: what we promise people."""

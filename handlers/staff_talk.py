@@ -1,10 +1,12 @@
 """Free words of staff: an answer to a question, a finding on the spot, or a sign of life."""
 
 from domain.meaning import Command, Intent, Verb
-from domain.ticket import Move, Ticket
+from domain.ticket import Ticket
 from domain.ticket_moves import Action, Kind, Status
+from handlers.answering import question_meant
 from handlers.ask_question import answer_question
 from handlers.obey import obey
+from handlers.silent import hear
 from handlers.turn import Turn
 from handlers.which_ticket import named_ticket
 from handlers.work_ticket import find
@@ -17,8 +19,17 @@ async def staff_speaks(turn: Turn) -> bool:
         return True
     ticket = await named_ticket(turn, Command(verb=Verb.SHOW))
     text = turn.inbound.text.strip()
-    if ticket is None:
-        return await _about_own_work(turn, text)
+    if ticket is not None:
+        return await _about(turn, ticket, text)
+    question = await question_meant(turn)
+    if question is not None:
+        await answer_question(turn, question, text)
+        return True
+    return await _about_own_work(turn, text)
+
+
+async def _about(turn: Turn, ticket: Ticket, text: str) -> bool:
+    """Words that name a ticket: its answer, its cause, or a sign that somebody is on it."""
     if ticket.allows(Action.ANSWER) and text and turn.meaning.intent is not Intent.THANKS:
         await answer_question(turn, ticket, text)
         return True
@@ -26,7 +37,7 @@ async def staff_speaks(turn: Turn) -> bool:
         await find(turn, ticket, Command(verb=Verb.FIND, words=text))
         return True
     if ticket.allows(Action.HEAR) and ticket.next_chase_at is not None:
-        await _hear(turn, ticket, text)
+        await hear(turn, ticket, text)
         await turn.reply("crew.heard", no=ticket.shown_no)
         return True
     return False
@@ -57,20 +68,10 @@ async def _about_own_work(turn: Turn, text: str) -> bool:
         await find(turn, on_site[0], Command(verb=Verb.FIND, words=text))
         return True
     here = [t for t in mine if t.conversation == turn.here]
-    waiting = [t for t in here or mine if t.status is Status.REPORTED]
+    silent = [t for t in here or mine if t.allows(Action.HEAR)]
+    waiting = [t for t in silent if t.status is Status.REPORTED] or silent
     if len(waiting) == 1:
-        await _hear(turn, waiting[0], text)
+        await hear(turn, waiting[0], text)
         await turn.acknowledge("crew.heard", no=waiting[0].shown_no)
         return True
     return not turn.hearing.addressed
-
-
-async def _hear(turn: Turn, ticket: Ticket, text: str) -> None:
-    await turn.uow.tickets.save(
-        ticket.apply(
-            Move(action=Action.HEAR, words=text[:200]),
-            by=turn.sender,
-            at=turn.now,
-            source=turn.inbound.id,
-        )
-    )

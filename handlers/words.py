@@ -21,6 +21,12 @@ def clock_time(at: datetime, now: datetime) -> str:
     return f"{here.month}月{here.day}日{here:%H:%M}"
 
 
+def answer_time(at: datetime, now: datetime) -> str:
+    """Return by when something is answered: 今天18:00, 明天10:00."""
+    words = clock_time(at, now)
+    return words if "天" in words or "月" in words else f"今天{words}"
+
+
 def duration(span: timedelta) -> str:
     """Return ``1小时52分`` or ``40分钟``."""
     minutes = max(0, int(span.total_seconds() // 60))

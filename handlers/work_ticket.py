@@ -19,13 +19,15 @@ from handlers.promise_given import AT_ONCE, keep, minute, promise_given, read_ba
 from handlers.repair_time import hint
 from handlers.restore_part import restore_part, said_parts
 from handlers.rules import CAUSES
+from handlers.silent import with_clock
 from handlers.tell import confirm, tell_people
 from handlers.turn import Desk, Turn
 from handlers.words import as_written, clock_time, public_place, without_time
 
 
 async def move(turn: Turn, ticket: Ticket, step: Move) -> Ticket:
-    """Make one move as the speaker and store it."""
+    """Make one move as the speaker and store it; a sign of life sets the clock of silence."""
+    step = with_clock(turn, ticket, step)
     return await turn.uow.tickets.save(
         ticket.apply(step, by=turn.sender, at=turn.now, source=turn.inbound.id)
     )
@@ -134,12 +136,19 @@ async def promise(turn: Turn, ticket: Ticket, command: Command) -> None:
 
 
 async def suspend(turn: Turn, ticket: Ticket, command: Command) -> None:
-    """挂起 等材料: the work rests, and the people concerned hear why."""
+    """挂起 等材料 下午3点: the work rests until then, and the people concerned hear why."""
     words = shortened(command.words.strip(), 60)
-    after = await move(turn, ticket, Move(action=Action.SUSPEND, words=words))
-    text = turn.say("group.suspended", place=public_place(after), words=masked(words))
+    after = await move(turn, ticket, Move(action=Action.SUSPEND, words=words, eta=command.eta))
+    said = {"place": public_place(after), "words": masked(words)}
+    if command.eta is None:
+        text = turn.say("group.suspended", **said)
+        own = turn.say("crew.suspended", no=after.shown_no)
+    else:
+        until = clock_time(command.eta, turn.now)
+        text = turn.say("group.suspended_until", **said, eta=until)
+        own = turn.say("crew.suspended_until", no=after.shown_no, eta=until)
     await tell_people(turn, after, text, key=turn.key("suspended"), without=turn.sender)
-    await confirm(turn, turn.say("crew.suspended", no=after.shown_no), after)
+    await confirm(turn, own, after)
 
 
 async def done(turn: Turn, ticket: Ticket, command: Command) -> None:

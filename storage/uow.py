@@ -8,6 +8,7 @@ from storage.cards import SqlCards
 from storage.crash import crash_point
 from storage.database import Database
 from storage.duty_changes import SqlRoster
+from storage.escalation import SqlCalls, SqlOpenWork, SqlRadar
 from storage.households import SqlHouseholds
 from storage.inbox_part import SqlInboxPart
 from storage.incidents import SqlIncidents
@@ -41,6 +42,9 @@ class SqlUnitOfWork:
     restorations: SqlRestorations
     promises: SqlPromises
     roster: SqlRoster
+    calls: SqlCalls
+    radar: SqlRadar
+    open_work: SqlOpenWork
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -61,6 +65,9 @@ class SqlUnitOfWork:
         self.restorations = SqlRestorations(session)
         self.promises = SqlPromises(session)
         self.roster = SqlRoster(session)
+        self.calls = SqlCalls(session)
+        self.radar = SqlRadar(session)
+        self.open_work = SqlOpenWork(session)
         return self
 
     async def __aexit__(

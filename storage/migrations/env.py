@@ -8,6 +8,7 @@ from sqlalchemy.types import TypeDecorator
 
 from storage import (
     duty_tables,
+    escalation_tables,
     household_tables,
     incident_tables,
     knowledge_tables,
@@ -20,6 +21,7 @@ from storage.columns import metadata
 
 _ = (
     duty_tables,
+    escalation_tables,
     household_tables,
     incident_tables,
     knowledge_tables,

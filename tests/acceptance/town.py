@@ -167,6 +167,7 @@ async def town(
     runs: bool = False,
     streams: bool = False,
     world: Path | None = None,
+    calls: bool = False,
 ) -> AsyncIterator[Town]:
     """Open a town at a local time with the shipped sample station.
 
@@ -174,6 +175,7 @@ async def town(
         runs: the clock runs by itself, so that a service in another process can follow it.
         streams: the AI bot answers in the open stream.
         world: the residents, instead of the sandbox's own.
+        calls: the app may place voice calls.
     """
     start = datetime.fromisoformat(at).replace(tzinfo=ZONE)
     host = HandTime(start.timestamp())
@@ -203,6 +205,7 @@ async def town(
                     "secret": config.agent_secret,
                     "token": config.agent_token,
                     "encoding_aes_key": AES_AGENT,
+                    "calls": calls,
                 },
                 "aibot": {
                     "token": config.aibot_token,

@@ -160,12 +160,16 @@ def test_what_nobody_can_work_on_any_more_is_neither_chased_nor_called_back(
 
 
 @given(KINDS, HISTORIES)
-def test_only_a_ticket_nobody_has_accepted_waits_for_a_chase(
+def test_no_open_repair_is_ever_without_the_clock_that_notices_silence(
     kind: Kind, history: list[tuple[Move, timedelta]]
 ) -> None:
     def look(before: Ticket, move: Move, after: Ticket | None, at: datetime) -> None:
-        if after is not None and after.status is not Status.REPORTED:
+        if after is None:
+            return
+        if not after.status.is_open:
             assert after.next_chase_at is None
+        elif kind.is_repair:
+            assert after.next_chase_at is not None
 
     walk(kind, history, look)
 
@@ -279,7 +283,7 @@ def test_a_refusal_without_a_reason_is_refused(words: str) -> None:
 
 def test_a_refusal_counts_a_transfer_does_not_and_both_start_the_wait_again() -> None:
     at, due = NOON + timedelta(minutes=9), NOON + timedelta(minutes=11)
-    tired = replace(a_ticket(), chases=2, next_chase_at=None)
+    tired = replace(a_ticket(), chases=2)
     for action, bounces in ((Action.REFUSE, 1), (Action.TRANSFER, 0)):
         move = Move(action=action, to=UserId("wgy02"), why_owner="转来", words="忙", due=due)
         after = tired.apply(move, by=OWNER, at=at).ticket

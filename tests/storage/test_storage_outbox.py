@@ -282,7 +282,7 @@ async def test_an_unknown_outcome_is_repeated_or_left_to_a_person_by_purpose(
         sends += 1
         await outbox.settle(claimed[0], UNKNOWN, now=at)
         at += seconds(60)
-    assert sends == (1 if purpose in (Purpose.BROADCAST, Purpose.DIGEST) else 3)
+    assert sends == (1 if purpose in (Purpose.BROADCAST, Purpose.DIGEST, Purpose.CALL) else 3)
     assert await states(database) == {"g": "unknown"}
 
 
