@@ -233,6 +233,12 @@ class CommitmentSettings(_Section):
     damage_visit: WholeMinutes = 1440
 
 
+class Undo(_Section):
+    """How long whoever made a step may take it back himself (product.md X7)."""
+
+    minutes: WholeMinutes = 10
+
+
 class Pace(_Section):
     """Messages a minute, below the platform's own 20 for a robot and 30 for a member (count)."""
 
@@ -277,6 +283,7 @@ class Settings(BaseSettings):
     daily: Daily = Daily()
     station: StationSettings = StationSettings()
     commitment: CommitmentSettings = CommitmentSettings()
+    undo: Undo = Undo()
     pace: Pace = Pace()
     clock: ClockSettings = ClockSettings()
     model: Model = Model()
@@ -332,6 +339,7 @@ class Settings(BaseSettings):
             answer_by=self.station.answer_by,
             bot_name=self.station.bot_name,
             commitment=Commitment(**self.commitment.model_dump()),
+            undo_for=timedelta(minutes=self.undo.minutes),
         )
 
 

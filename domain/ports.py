@@ -17,6 +17,7 @@ from domain.outbound import Delivery, Outcome, Outgoing
 from domain.station import Grid, Member, StationMap
 from domain.ticket import NewTicket, Step, Ticket, TicketEvent
 from domain.ticket_moves import Kind
+from domain.undo import Acts
 
 
 class PartyRole(StrEnum):
@@ -244,6 +245,8 @@ class UnitOfWork(Protocol):
     def inbox(self) -> InboxPart: ...  # noqa: D102
     @property
     def knowledge(self) -> Knowledge: ...  # noqa: D102
+    @property
+    def acts(self) -> Acts: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 

@@ -12,6 +12,7 @@ from handlers.members import confirm_member, join_member, leave_member
 from handlers.practise import practise
 from handlers.rights import OWNER_VERBS, check_ticket, check_verb
 from handlers.turn import Turn
+from handlers.undo import undo
 from handlers.which_ticket import named_ticket, which_ticket
 from handlers.words import as_written
 from handlers.work_ticket import accept, arrive, close, done, find, promise, suspend
@@ -28,6 +29,7 @@ async def obey(turn: Turn, command: Command) -> None:
     if command.verb in _OWN_TICKET and not turn.is_staff:
         await _refuse_outsider(turn, command)
     check_verb(turn.actor, command.verb)
+    turn.step(command.verb)
     if command.verb in _ON_TICKET:
         ticket = await which_ticket(turn, command)
         if ticket is not None:
@@ -87,6 +89,7 @@ _WITH_FORM: Final[Mapping[Verb, Callable[[Turn, Command], Awaitable[None]]]] = {
     Verb.JOIN: join_member,
     Verb.LEAVE: leave_member,
     Verb.CONFIRM: confirm_member,
+    Verb.UNDO: undo,
 }
 _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.LIST: list_work,
@@ -96,7 +99,6 @@ _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.BROADCAST: _broadcast,
     Verb.NOTICE: _broadcast,
     Verb.MERGE: _later,
-    Verb.UNDO: _later,
     Verb.STATS: _later,
     Verb.DUTY: show_duty,
 }

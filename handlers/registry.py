@@ -16,6 +16,7 @@ from handlers.report_fault import belongs_here, report_fault
 from handlers.say_restored import join_or_report, say_restored, say_still_dark, withdraw
 from handlers.staff_talk import staff_speaks
 from handlers.turn import Turn
+from handlers.undo import take_back_report
 
 _PLACE_ANSWERS: Final = frozenset({Intent.CHATTER, Intent.FAULT, Intent.STILL_DARK})
 """How a bare place reads, when nobody knows that it was asked for."""
@@ -51,6 +52,7 @@ _QUESTIONS: Final = frozenset({Intent.PROGRESS, Intent.OUTAGE_QUERY, Intent.CONS
 async def handle(turn: Turn) -> None:
     """Do what the message asks. Danger is looked at before anything else."""
     meaning = turn.meaning
+    turn.step()
     if turn.inbound.kind is Kind.BUTTON:
         await obey(turn, button_command(turn))
         return
@@ -64,6 +66,8 @@ async def handle(turn: Turn) -> None:
     if command is not None and meaning.intent in (Intent.COMMAND, Intent.DANGER):
         if not turn.is_staff and command.verb is Verb.DONE and command.ticket is None:
             await say_restored(turn)  # a resident's 好了 is about his lamp, not about a ticket
+        elif not turn.is_staff and command.verb is Verb.UNDO:
+            await take_back_report(turn)
         else:
             await obey(turn, command)
     elif turn.is_staff and await staff_speaks(turn):

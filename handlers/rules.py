@@ -21,6 +21,7 @@ class Rules:
         ask_for: how long a question of ours waits for its digit.
         tries: refusals or useless turns after which the bot falls silent (count in 30 min).
         bot_name: what people @.
+        undo_for: how long whoever made a step may take it back himself (product.md X7).
         commitment: the figures that answers of the knowledge base quote.
     """
 
@@ -33,6 +34,7 @@ class Rules:
     ask_for: timedelta = timedelta(hours=24)
     tries: int = 3
     bot_name: str = "电力管家"
+    undo_for: timedelta = timedelta(minutes=10)
     commitment: Commitment = field(default_factory=Commitment)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:

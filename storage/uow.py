@@ -3,6 +3,7 @@
 from types import TracebackType
 from typing import Self
 
+from storage.acts import SqlActs
 from storage.asks import SqlAsks
 from storage.cards import SqlCards
 from storage.crash import crash_point
@@ -31,6 +32,7 @@ class SqlUnitOfWork:
     people: SqlPeople
     inbox: SqlInboxPart
     knowledge: SqlKnowledge
+    acts: SqlActs
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -46,6 +48,7 @@ class SqlUnitOfWork:
         self.people = SqlPeople(session)
         self.inbox = SqlInboxPart(session)
         self.knowledge = SqlKnowledge(session)
+        self.acts = SqlActs(session)
         return self
 
     async def __aexit__(
@@ -55,6 +58,7 @@ class SqlUnitOfWork:
 
     async def commit(self) -> None:
         """Make it durable; what was queued may leave from now on."""
+        await self.acts.close()
         crash_point("B3")
         await self._database.commit(self._session)
         crash_point("B4")
