@@ -29,7 +29,7 @@ class Act:
     """A step of a member of staff: one message of his and all it changed.
 
     Attributes:
-        verb: the verb of his command, or the action of what his answer did; may be empty.
+        verb: the verb of his command, or the action that his answer led to; may be empty.
         tickets: the tickets it changed. grids: the grids whose members it changed.
         people: the members it changed.
     """
@@ -96,12 +96,17 @@ class Acts(Protocol):
         ...
 
     async def newest_of(
-        self, person: UserId, *, since: datetime, here: ConversationId | None = None
+        self,
+        person: UserId,
+        *,
+        since: datetime,
+        here: ConversationId | None = None,
+        verb: str = "",
     ) -> Act | None:
-        """Return a person's newest step since then that was not taken back."""
+        """Return a person's newest step since then that was not taken back, of a verb if given."""
         ...
 
-    async def newest_on(self, no: TicketNo) -> Act | None:
+    async def newest_on(self, no: TicketNo, *, verb: str = "") -> Act | None:
         """Return the newest step on a ticket, by whomever, that was not taken back."""
         ...
 

@@ -44,17 +44,18 @@ async def undo(turn: Turn, command: Command) -> None:
 async def _meant(turn: Turn, command: Command) -> Act | None:
     """Return the step that is meant, or None after saying that there is none."""
     ticket = await named_ticket(turn, command)
+    verb = command.detail("step")
     if ticket is not None:
-        act = await turn.uow.acts.newest_on(ticket.no)
+        act = await turn.uow.acts.newest_on(ticket.no, verb=verb)
         if act is None:
             await turn.reply("undo.none_on", no=ticket.shown_no)
         return act
     since = turn.now - turn.rules.undo_for
     for here in (turn.here, None):
-        act = await turn.uow.acts.newest_of(turn.sender, since=since, here=here)
+        act = await turn.uow.acts.newest_of(turn.sender, since=since, here=here, verb=verb)
         if act is not None:
             return act
-    late = await turn.uow.acts.newest_of(turn.sender, since=turn.now - LATELY)
+    late = await turn.uow.acts.newest_of(turn.sender, since=turn.now - LATELY, verb=verb)
     if late is not None and not _leads_it(turn, await _grids(turn, late)):
         return late  # what he means is clear; that it is too late is said below
     await turn.reply("undo.none", minutes=_minutes(turn))
@@ -120,7 +121,7 @@ def what_words(turn: Turn, act: Act) -> str:
 
 def verb_words(turn: Turn, verb: str) -> str:
     """Return what a command, or the action that an answer led to, is called."""
-    name = f"verb.{'done' if verb == Action.RESTORE else verb}"
+    name = f"verb.{verb}"
     known = name in turn.rules.wording.names()
     return turn.rules.wording[name if known else "undo.that_step"]
 
@@ -131,8 +132,10 @@ def _minutes(turn: Turn) -> int:
 
 async def take_back_report(turn: Turn) -> None:
     """撤销 from somebody who is no staff means his report: nobody needs to come."""
+    if not turn.hearing.addressed:
+        return  # 取消, said among neighbours, is about anything
     ticket = await latest_repair(turn)
     if ticket is not None and ticket.status.is_open and ticket.reporter == turn.sender:
         await withdraw(turn)
     else:
-        await turn.acknowledge("progress.none")
+        await turn.reply("progress.none")

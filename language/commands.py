@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from domain.ids import TicketNo
 from domain.meaning import Command, Verb
 from domain.station import StationMap
-from language import merging, order_text, reasons, wordless
+from language import merging, order_text, reasons, undoing, wordless
 from language.numerals import NUMERAL, to_int
 from language.order_text import MARKS
 from language.orders import ASKS, LONGEST, PERIOD, READERS, Order
@@ -68,7 +68,7 @@ def parse(said: str, *, station: StationMap, now: datetime) -> Command | None:
         now: to make instants of times; aware.
     """
     core = order_text.prepared(said)
-    command = merging.parse(core) or _by_period(core, station, now)
+    command = merging.parse(core) or undoing.parse(core) or _by_period(core, station, now)
     command = command or _as_written(core, station, now)
     if command is not None or len(core) > LONGEST or ASKS.search(core):
         return command

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import RowMapping, Select, and_, exists, func, or_, select, update
 
 from domain.ids import ConversationId, InboxId, TicketNo, UserId
 from domain.ticket import TicketEvent
+from domain.ticket_moves import Action
 from domain.undo import UNDO, Act, ActId, Blocker, TakenBack, stands_on
 from storage import json_text
 from storage import ticket_queries as queries
@@ -23,6 +24,7 @@ from storage.undo_tables import acts, undo_rows
 from storage.undo_told import told
 
 _newest: Final = select(acts).where(acts.c.undone_at.is_(None)).order_by(acts.c.id.desc())
+_Steps = Select[*tuple[Any, ...]]
 _theirs: Final = undo_rows.alias("theirs")
 _own: Final = acts.alias("own")
 _part_of_a_step: Final = or_(
@@ -67,6 +69,8 @@ class SqlActs:
         rows = [] if follower is None else await follower.rows()
         if not any(row["weighs"] for row in rows):
             return
+        if not self._step["verb"]:
+            self._step["verb"] = await self._did()
         newest = select(func.coalesce(func.max(ticket_events.c.id), 0)).scalar_subquery()
         made = await self._session.execute(
             acts.insert().values(**self._step, last_event=newest).returning(acts.c.id)
@@ -75,13 +79,20 @@ class SqlActs:
         await self._session.execute(undo_rows.insert(), [{**row, "act": act} for row in rows])
 
     async def newest_of(
-        self, person: UserId, *, since: datetime, here: ConversationId | None = None
+        self,
+        person: UserId,
+        *,
+        since: datetime,
+        here: ConversationId | None = None,
+        verb: str = "",
     ) -> Act | None:
-        """Return a person's newest step since then that was not taken back."""
+        """Return a person's newest step since then that was not taken back, of a verb if given."""
         mine = _newest.where(acts.c.actor == person, acts.c.at >= since)
-        return await self._one(mine if here is None else mine.where(acts.c.conversation == here))
+        if here is not None:
+            mine = mine.where(acts.c.conversation == here)
+        return await self._one(_of_verb(mine, verb))
 
-    async def newest_on(self, no: TicketNo) -> Act | None:
+    async def newest_on(self, no: TicketNo, *, verb: str = "") -> Act | None:
         """Return the newest step on a ticket, by whomever, that was not taken back."""
         on_it = exists().where(
             undo_rows.c.act == acts.c.id,
@@ -89,7 +100,7 @@ class SqlActs:
             undo_rows.c.key == json_text.dump([no]),
             undo_rows.c.weighs,
         )
-        return await self._one(_newest.where(on_it))
+        return await self._one(_of_verb(_newest.where(on_it), verb))
 
     async def blocker(self, act: Act) -> Blocker | None:
         """Return the newest thing that stands on a step, or None when it can be taken back."""
@@ -182,7 +193,7 @@ class SqlActs:
         )
         return next((e for e in map(to_event, since.mappings()) if stands_on(e)), None)
 
-    async def _one(self, wanted: Select[*tuple[object, ...]]) -> Act | None:
+    async def _one(self, wanted: _Steps) -> Act | None:
         found = (await self._session.execute(wanted.limit(1))).mappings().one_or_none()
         if found is None:
             return None
@@ -193,21 +204,26 @@ class SqlActs:
             actor=UserId(found["actor"]),
             conversation=ConversationId(found["conversation"]),
             at=found["at"],
-            verb=found["verb"] or await self._did(InboxId(found["message"])),
+            verb=found["verb"],
             tickets=tuple(_tickets(rows)),
             grids=tuple(dict.fromkeys(_keys(rows, grids.name) + _keys(rows, grid_members.name))),
             people=tuple(UserId(key) for key in _keys(rows, members.name)),
         )
 
-    async def _did(self, message: InboxId) -> str:
-        """Return the first thing that a message without a command did to a ticket."""
+    async def _did(self) -> str:
+        """Return the first thing that a message without a command did to a ticket, as a verb."""
         first = await self._session.execute(
             select(ticket_events.c.action)
-            .where(ticket_events.c.source == message)
+            .where(ticket_events.c.source == self._step["message"])
             .order_by(ticket_events.c.id)
             .limit(1)
         )
-        return str(first.scalar_one_or_none() or "")
+        action = str(first.scalar_one_or_none() or "")
+        return "done" if action == Action.RESTORE else action
+
+
+def _of_verb(wanted: _Steps, verb: str) -> _Steps:
+    return wanted.where(acts.c.verb == verb) if verb else wanted
 
 
 def _keys(rows: Sequence[RowMapping], name: str) -> list[str]:
