@@ -151,6 +151,11 @@ class Ways:
     new: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
 
+    def together(self, changed: Sequence[str]) -> list[str]:
+        """Return the changed columns; where a clock was set, with how far its wait had come."""
+        clock = not (self.due | self.old).isdisjoint(changed)
+        return [*changed, *sorted(self.old.difference(changed))] if clock else list(changed)
+
     def weigh(self, changed: Sequence[str]) -> bool:
         """Whether a change of these columns is a step, and not only a clock that was set."""
         return any(name not in self.due | self.old | self.never for name in changed)

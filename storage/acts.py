@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, Select, and_, exists, func, or_, select, update
+from sqlalchemy import RowMapping, Select, exists, func, select, update
 
 from domain.ids import ConversationId, InboxId, TicketNo, UserId
 from domain.ticket import TicketEvent
@@ -26,12 +26,6 @@ from storage.undo_told import told
 _newest: Final = select(acts).where(acts.c.undone_at.is_(None)).order_by(acts.c.id.desc())
 _Steps = Select[*tuple[Any, ...]]
 _theirs: Final = undo_rows.alias("theirs")
-_own: Final = acts.alias("own")
-_part_of_a_step: Final = or_(
-    _own.c.message == ticket_events.c.source,
-    and_(ticket_events.c.source.is_(None), _own.c.at == ticket_events.c.at),
-)
-"""A line that a step wrote, or that followed from it at once: the step itself speaks for it."""
 
 
 class SqlActs:
@@ -67,10 +61,10 @@ class SqlActs:
         follower, self._follower = self._follower, None
         self._session.follower = None
         rows = [] if follower is None else await follower.rows()
-        if not any(row["weighs"] for row in rows):
+        if follower is None or not any(row["weighs"] for row in rows):
             return
-        if not self._step["verb"]:
-            self._step["verb"] = await self._did()
+        did = "done" if follower.did == Action.RESTORE else follower.did
+        self._step["verb"] = self._step["verb"] or did
         newest = select(func.coalesce(func.max(ticket_events.c.id), 0)).scalar_subquery()
         made = await self._session.execute(
             acts.insert().values(**self._step, last_event=newest).returning(acts.c.id)
@@ -184,14 +178,18 @@ class SqlActs:
         since = await self._session.execute(
             select(ticket_events)
             .join(acts, acts.c.id == act.id)
-            .where(
-                ticket_events.c.ticket.in_(act.tickets),
-                ticket_events.c.id > acts.c.last_event,
-                ~exists().where(_part_of_a_step),
-            )
+            .where(ticket_events.c.ticket.in_(act.tickets), ticket_events.c.id > acts.c.last_event)
             .order_by(ticket_events.c.id.desc())
         )
-        return next((e for e in map(to_event, since.mappings()) if stands_on(e)), None)
+        for event in map(to_event, since.mappings()):
+            if stands_on(event) and not await self._part_of_a_step(event):
+                return event
+        return None
+
+    async def _part_of_a_step(self, event: TicketEvent) -> bool:
+        """Whether a step wrote the line, or it followed from one at once: the step speaks for it."""
+        own = acts.c.at == event.at if event.source is None else acts.c.message == event.source
+        return (await self._session.execute(select(acts.c.id).where(own))).first() is not None
 
     async def _one(self, wanted: _Steps) -> Act | None:
         found = (await self._session.execute(wanted.limit(1))).mappings().one_or_none()
@@ -209,17 +207,6 @@ class SqlActs:
             grids=tuple(dict.fromkeys(_keys(rows, grids.name) + _keys(rows, grid_members.name))),
             people=tuple(UserId(key) for key in _keys(rows, members.name)),
         )
-
-    async def _did(self) -> str:
-        """Return the first thing that a message without a command did to a ticket, as a verb."""
-        first = await self._session.execute(
-            select(ticket_events.c.action)
-            .where(ticket_events.c.source == self._step["message"])
-            .order_by(ticket_events.c.id)
-            .limit(1)
-        )
-        action = str(first.scalar_one_or_none() or "")
-        return "done" if action == Action.RESTORE else action
 
 
 def _of_verb(wanted: _Steps, verb: str) -> _Steps:

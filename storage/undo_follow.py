@@ -8,9 +8,12 @@ from sqlalchemy import ColumnElement, Delete, Insert, Table, Update, and_, colum
 from sqlalchemy.sql import TableClause
 from sqlalchemy.sql.dml import UpdateBase
 
-from domain.undo import Plain
+from domain.ticket import TicketEvent
+from domain.undo import Plain, stands_on
 from storage import json_text
 from storage.session import Parameters, Session
+from storage.tables import ticket_events, tickets
+from storage.ticket_rows import line_of
 from storage.undo import UNDOABLE, Undoable
 
 Row = dict[str, Plain]
@@ -27,10 +30,19 @@ class Follower:
         self._session = session
         self._before: dict[_Place, Row | None] = {}
         self._coming: list[tuple[Undoable, Mapping[str, Any]]] = []
+        self._lines: list[TicketEvent] = []
+
+    @property
+    def did(self) -> str:
+        """Return the first thing that was done to a ticket; empty when nothing was."""
+        return next((line.action for line in self._lines), "")
 
     async def before(self, statement: UpdateBase, parameters: Parameters | None) -> None:
         """Keep the rows that a statement is about to change."""
-        kind = UNDOABLE.get(getattr(statement.table, "name", ""))
+        name = getattr(statement.table, "name", "")
+        if name == ticket_events.name:
+            self._lines += [line_of(values) for values in _each(parameters)]
+        kind = UNDOABLE.get(name)
         if kind is None:
             return
         for values in _each(parameters):
@@ -48,11 +60,13 @@ class Follower:
 
     async def rows(self) -> list[dict[str, object]]:
         """Return what has changed in all, as values of `undo_rows` without the act."""
-        return [
-            found
-            for (name, key), before in self._before.items()
-            if (found := _change(name, key, before, await read(self._session, name, key)))
-        ]
+        moved = {(tickets.name, json_text.dump([e.ticket])) for e in self._lines if stands_on(e)}
+        found = []
+        for place, before in self._before.items():
+            row = _change(*place, before, await read(self._session, *place))
+            if row:
+                found.append({**row, "weighs": row["weighs"] or place in moved})
+        return found
 
     async def _insertion(
         self, kind: Undoable, statement: Insert, values: Mapping[str, Any]
@@ -125,6 +139,7 @@ def _change(name: str, key: str, before: Row | None, after: Row | None) -> dict[
         kept: tuple[Row | None, Row | None] = (before, None if after is None else {})
     else:
         changed = [column for column in before if before[column] != after[column]]
+        changed = kind.ways.together(changed)
         weighs = kind.weighs and kind.ways.weigh(changed)
         kept = ({c: before[c] for c in changed}, {c: after[c] for c in changed})
     old, new = (None if row is None else json_text.dump_free(row) for row in kept)

@@ -25,6 +25,7 @@ acts: Final = Table(
 what has a greater number came later."""
 
 Index("ix_acts_actor", acts.c.actor, acts.c.id)
+Index("ix_acts_at", acts.c.at)
 
 undo_rows: Final = Table(
     "undo_rows",

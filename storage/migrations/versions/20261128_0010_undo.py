@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("message", name=op.f("uq_acts_message")),
     )
     op.create_index("ix_acts_actor", "acts", ["actor", "id"])
+    op.create_index("ix_acts_at", "acts", ["at"])
     op.create_table(
         "undo_rows",
         sa.Column("id", _row_id(), nullable=False),
