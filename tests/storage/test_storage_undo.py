@@ -26,9 +26,9 @@ from tests.storage.undo_parts import STEPS, Crew
 STORY = st.lists(
     st.tuples(st.sampled_from(STEPS), st.integers(0, 2), st.integers(0, 5)),
     min_size=1,
-    max_size=10,
+    max_size=8,
 )
-BOUNDED = settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate])
+BOUNDED = settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.generate])
 
 
 def test_any_steps_taken_back_end_where_they_began() -> None:
@@ -77,7 +77,7 @@ def test_a_household_that_joined_meanwhile_stays() -> None:
 
     with alive() as (runner, database):
 
-        @given(story=STORY, at=st.integers(0, 10))
+        @given(story=STORY, at=st.integers(0, 8))
         @BOUNDED
         def check(story: list[tuple[str, int, int]], at: int) -> None:
             runner.run(live(database, story, at))
