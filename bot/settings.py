@@ -429,6 +429,12 @@ class IncidentSettings(_Section):
         )
 
 
+class Undo(_Section):
+    """How long whoever made a step may take it back himself (product.md X7)."""
+
+    minutes: WholeMinutes = 10
+
+
 class Pace(_Section):
     """Messages a minute, below the platform's own 20 for a robot and 30 for a member (count)."""
 
@@ -480,6 +486,7 @@ class Settings(BaseSettings):
     station: StationSettings = StationSettings()
     commitment: CommitmentSettings = CommitmentSettings()
     incident: IncidentSettings = IncidentSettings()
+    undo: Undo = Undo()
     pace: Pace = Pace()
     clock: ClockSettings = ClockSettings()
     model: Model = Model()
@@ -548,6 +555,7 @@ class Settings(BaseSettings):
             silence=self.chase.silence(),
             call_wait=timedelta(minutes=self.chase.call_minutes),
             unheard=timedelta(minutes=self.chase.unheard_minutes),
+            undo_for=timedelta(minutes=self.undo.minutes),
         )
 
 

@@ -24,6 +24,7 @@ from domain.roster_port import Roster
 from domain.station import Grid, Member, StationMap
 from domain.ticket import NewTicket, Step, Ticket, TicketEvent
 from domain.ticket_moves import Kind
+from domain.undo import Acts
 
 
 class PartyRole(StrEnum):
@@ -335,6 +336,8 @@ class UnitOfWork(Protocol):
     def radar(self) -> Radar: ...  # noqa: D102
     @property
     def open_work(self) -> OpenWork: ...  # noqa: D102
+    @property
+    def acts(self) -> Acts: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 

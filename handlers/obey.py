@@ -22,6 +22,7 @@ from handlers.show_roster import show_duty
 from handlers.split import ask_split
 from handlers.swap_watch import swap
 from handlers.turn import Turn
+from handlers.undo import undo
 from handlers.which_ticket import named_ticket, which_ticket
 from handlers.words import as_written
 from handlers.work_ticket import accept, arrive, close, done, find, promise, suspend
@@ -41,6 +42,7 @@ async def obey(turn: Turn, command: Command, *, sure: bool = False) -> None:
     if command.verb in _OWN_TICKET and not turn.is_staff:
         await _refuse_outsider(turn, command)
     check_verb(turn.actor, command.verb)
+    turn.step(command.verb)
     if command.verb in _ON_TICKET:
         ticket = await which_ticket(turn, command)
         if ticket is not None:
@@ -111,6 +113,7 @@ _WITH_FORM: Final[Mapping[Verb, Callable[[Turn, Command], Awaitable[None]]]] = {
     Verb.SWAP: swap,
     Verb.PLAN: plan,
     Verb.PREVIEW: preview,
+    Verb.UNDO: undo,
 }
 _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.LIST: list_work,
@@ -119,7 +122,6 @@ _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.PRACTISE: practise,
     Verb.BROADCAST: _broadcast,
     Verb.NOTICE: _broadcast,
-    Verb.UNDO: _later,
     Verb.STATS: _later,
     Verb.ASK_COMMUNITY: _later,
     Verb.HAND_SHIFT: hand_shift,

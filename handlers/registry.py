@@ -23,6 +23,7 @@ from handlers.say_restored import join_or_report, say_restored, say_still_dark, 
 from handlers.staff_talk import staff_speaks
 from handlers.three_questions import asks_in_own_words
 from handlers.turn import Turn
+from handlers.undo import take_back_report
 from handlers.unheard import watch
 
 _PLACE_ANSWERS: Final = frozenset({Intent.CHATTER, Intent.FAULT, Intent.STILL_DARK})
@@ -59,6 +60,7 @@ _QUESTIONS: Final = frozenset({Intent.PROGRESS, Intent.OUTAGE_QUERY, Intent.CONS
 async def handle(turn: Turn) -> None:
     """Do what the message asks. Danger is looked at before anything else."""
     meaning, command = turn.meaning, turn.meaning.command
+    turn.step()
     if turn.inbound.kind is Kind.BUTTON:
         await obey(turn, button_command(turn))
         return
@@ -73,6 +75,8 @@ async def handle(turn: Turn) -> None:
     elif command is not None and meaning.intent in (Intent.COMMAND, Intent.DANGER):
         if not turn.is_staff and command.verb is Verb.DONE and command.ticket is None:
             await say_restored(turn)  # a resident's 好了 is about his lamp, not about a ticket
+        elif not turn.is_staff and command.verb is Verb.UNDO:
+            await take_back_report(turn)
         else:
             await obey(turn, command)
     elif turn.is_staff and await staff_speaks(turn):

@@ -26,6 +26,7 @@ class Rules:
         tries: refusals or useless turns after which the bot falls silent (count in 30 min).
         bot_name: what people @.
         gap_days: how far ahead a watch that nobody has is told (days).
+        undo_for: how long whoever made a step may take it back himself (product.md X7).
         commitment: the figures that answers of the knowledge base quote.
         incident: when reports are one trouble, and how often people hear that it grows.
         promise: when the crew is asked about a promised time, and what follows when it passes.
@@ -45,6 +46,7 @@ class Rules:
     tries: int = 3
     bot_name: str = "电力管家"
     gap_days: int = 7
+    undo_for: timedelta = timedelta(minutes=10)
     commitment: Commitment = field(default_factory=Commitment)
     incident: IncidentRules = field(default_factory=IncidentRules)
     restoration: RestorationPolicy = field(default_factory=RestorationPolicy)

@@ -20,6 +20,7 @@ from language import (
     reasons,
     short_number,
     splitting,
+    undoing,
     wordless,
 )
 from language.numerals import NUMERAL, to_int
@@ -86,7 +87,7 @@ def parse(said: str, *, station: StationMap, now: datetime) -> Command | None:
     """
     core = order_text.prepared(said)
     command = merging.parse(core) or splitting.parse(core) or duty_talk.order(core, station, now)
-    command = command or _by_period(core, station, now)
+    command = command or undoing.parse(core) or _by_period(core, station, now)
     command = command or _as_written(core, station, now)
     command = command or duty_talk.question(core, station, now)
     if command is None and not (len(core) > LONGEST or ASKS.search(core)):

@@ -54,6 +54,7 @@ class OutboxState(StrEnum):
     DEAD = "dead"
     EXPIRED = "expired"
     REDIRECTED = "redirected"  # said in the fallback group instead
+    RECALLED = "recalled"  # what it told was taken back before it left
 
 
 INBOX_OPEN: Final = text("state IN ('waiting', 'leased')")

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    exists,
     func,
     or_,
     select,
@@ -24,6 +25,7 @@ from storage.columns import Instant, literal_word
 from storage.household_tables import households
 from storage.sql import insert_once
 from storage.tables import inbox, parties, ticket_events, tickets
+from storage.undo_tables import acts
 
 _of: Final[BindParameter[str]] = bindparam("of")
 _since: Final = bindparam("since", type_=Instant)
@@ -166,7 +168,9 @@ REFUSERS: Final = select(ticket_events.c.actor).where(
     ticket_events.c.ticket == _of,
     ticket_events.c.action == literal_word(Action.REFUSE),
     ticket_events.c.id > _last_opened,
+    ~exists().where(acts.c.message == ticket_events.c.source, acts.c.undone_at.is_not(None)),
 )
+"""A refusal that was taken back is none."""
 
 
 def _due(clock: ColumnElement[datetime | None]) -> Select[int]:

@@ -1,8 +1,9 @@
 """Tickets, events and parties as rows, both ways."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import RowMapping
 
@@ -165,6 +166,11 @@ def event_row(event: TicketEvent) -> dict[str, object]:
 
 def to_event(row: RowMapping) -> TicketEvent:
     """Return the event of a row."""
+    return line_of(dict(row))
+
+
+def line_of(row: Mapping[str, Any]) -> TicketEvent:
+    """Return the event of a row that is stored, or is about to be."""
     source = row["source"]
     return TicketEvent(
         ticket=TicketNo(row["ticket"]),

@@ -3,6 +3,7 @@
 from types import TracebackType
 from typing import Self
 
+from storage.acts import SqlActs
 from storage.asks import SqlAsks
 from storage.cards import SqlCards
 from storage.crash import crash_point
@@ -45,6 +46,7 @@ class SqlUnitOfWork:
     calls: SqlCalls
     radar: SqlRadar
     open_work: SqlOpenWork
+    acts: SqlActs
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -68,6 +70,7 @@ class SqlUnitOfWork:
         self.calls = SqlCalls(session)
         self.radar = SqlRadar(session)
         self.open_work = SqlOpenWork(session)
+        self.acts = SqlActs(session)
         return self
 
     async def __aexit__(
@@ -77,6 +80,7 @@ class SqlUnitOfWork:
 
     async def commit(self) -> None:
         """Make it durable; what was queued may leave from now on."""
+        await self.acts.close()
         crash_point("B3")
         await self._database.commit(self._session)
         crash_point("B4")

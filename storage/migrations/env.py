@@ -16,6 +16,7 @@ from storage import (
     restoration_tables,
     short_code_tables,
     tables,
+    undo_tables,
 )
 from storage.columns import metadata
 
@@ -29,6 +30,7 @@ _ = (
     restoration_tables,
     short_code_tables,
     tables,
+    undo_tables,
 )  # importing them fills the metadata
 
 
