@@ -14,7 +14,7 @@ from domain.meaning import Command, Scope, Verb
 from domain.station import Role
 from domain.ticket import Move, Ticket, TicketEvent
 from domain.ticket_moves import Action, Kind
-from handlers.incident import MANY, grown, recounted, shrunk
+from handlers.incident import MANY, grown, recounted, shrunk, suspected_before
 from handlers.join import Found
 from handlers.page import grey_cards, page_owner
 from handlers.rights import check_ticket
@@ -167,6 +167,7 @@ async def merge(turn: Turn, new: Ticket, old: Ticket, *, by: UserId) -> Ticket:
                 old.last_report_at or old.reported_at, new.last_report_at or new.reported_at
             ),
         ),
+        floor=await suspected_before(turn, old),
     )
     after = await turn.uow.tickets.set_place(
         after, event=_note(turn, after, "merged", new.shown_no, by)

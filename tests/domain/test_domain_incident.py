@@ -169,6 +169,7 @@ def test_the_ladder(report: Sighting, there: Dark, verdict: Verdict, reason: Rea
         (dark({("3", ""): 1}, whole=True), Level.BUILDING, "", ()),
         (dark({("3", "1"): 1, ("3", "2"): 1}), Level.BUILDING, "", ("1", "2")),
         (dark({("3", ""): 2}), Level.BUILDING, "", ()),
+        (dark({("3", "1"): 2, ("3", ""): 1}), Level.UNIT, "", ("1",)),
         (dark({("3", ""): 1, ("4", "2"): 1}), Level.TRANSFORMER, "东门台区", ("3", "4")),
         (dark({("10", ""): 1, ("99", ""): 1}), Level.TRANSFORMER, "", ("10", "99")),
         (
