@@ -298,8 +298,10 @@ def _several_buildings(
 
 def _one_building(dark: Dark, count: int) -> Suspect:
     units = in_order(s.unit for s in dark.spots if s.building and s.unit)
-    somewhere = any(s.building and not s.unit for s in dark.spots)
-    if len(units) > 1 or (somewhere and (dark.whole or count > 1)):
+    somewhere = [n for s, n in dark.spots.items() if s.building and not s.unit]
+    vague = sum(somewhere)  # one who names no unit (我也是) does not lift it above the unit of all
+    whole = bool(somewhere) and dark.whole
+    if len(units) > 1 or vague > 1 or whole or (not units and count > 1):
         return Suspect(level=Level.BUILDING, parts=units, households=count)
     if units and (dark.whole or count > 1):
         return Suspect(level=Level.UNIT, parts=units, households=count)

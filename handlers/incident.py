@@ -86,15 +86,30 @@ def first_suspect(desk: Desk, place: Place, scope: Scope) -> tuple[str, Level]:
     return suspect_words(desk, suspect), suspect.level
 
 
-async def recounted(desk: Desk, ticket: Ticket) -> tuple[Ticket, Level]:
-    """Return a ticket with the place and the suspected device of its households; not stored."""
+async def recounted(
+    desk: Desk, ticket: Ticket, *, floor: Level = Level.UNKNOWN
+) -> tuple[Ticket, Level]:
+    """Return a ticket with the place and the suspected device of its households; not stored.
+
+    Args:
+        floor: what was suspected before; fewer words of a later report do not lower it.
+    """
     dark = await dark_of(desk, ticket)
-    suspect = suspected(desk.station, dark, desk.rules.incident)
+    many = ticket.households >= MANY  # then they are counted, and no longer what one said
+    suspect = suspected(
+        desk.station, replace(dark, whole=dark.whole and not many), desk.rules.incident
+    )
     place = ticket.place
     if ticket.kind is Kind.FAULT and ticket.households >= MANY:
         place = common_place(dark, ticket.place)
-    words = suspect_words(desk, suspect)
-    return replace(ticket, suspect=words, place=place), suspect.level
+    if suspect.level < floor and ticket.suspect:
+        return replace(ticket, place=place), floor
+    return replace(ticket, suspect=suspect_words(desk, suspect), place=place), suspect.level
+
+
+async def suspected_before(desk: Desk, ticket: Ticket) -> Level:
+    """Return the rung of the device that was suspected so far."""
+    return (await desk.uow.incidents.told(ticket.no)).level
 
 
 async def grown(desk: Desk, ticket: Ticket, level: Level) -> None:

@@ -16,7 +16,7 @@ from domain.ports import Party, PartyRole
 from domain.slots import Slots
 from domain.ticket import Ticket, TicketEvent
 from domain.ticket_moves import Action, Kind, Status
-from handlers.incident import dark_of, grown, recounted
+from handlers.incident import dark_of, grown, recounted, suspected_before
 from handlers.turn import Turn
 from handlers.where import TALK
 
@@ -144,7 +144,7 @@ async def join(turn: Turn, ticket: Ticket, place: Place) -> Joined:
     household, is_new = await turn.uow.households.add(household_of(turn, ticket, place))
     counted = replace(ticket, households=ticket.households + is_new)
     counted = replace(counted, facts=_bounded(counted.facts.joined(told(turn, place))))
-    counted, level = await recounted(turn, counted)
+    counted, level = await recounted(turn, counted, floor=await suspected_before(turn, ticket))
     after = await add_facts(turn, counted, action="joined", place=place)
     await grown(turn, after, level)
     return Joined(after, household, is_new)
@@ -172,7 +172,8 @@ async def learn_door(turn: Turn, ticket: Ticket, place: Place) -> Ticket:
     known = place if turn.meaning.corrects else place.filled_from(fitting[0].place)
     if known == fitting[0].place or not await turn.uow.households.set_place(fitting[0], known):
         return ticket
-    after, level = await recounted(turn, ticket)
+    floor = await suspected_before(turn, ticket)
+    after, level = await recounted(turn, ticket, floor=floor)
     if after == ticket:
         return ticket
     after = await turn.uow.tickets.set_place(

@@ -14,7 +14,7 @@ from domain.meaning import Command, Scope, Verb
 from domain.station import Role
 from domain.ticket import Move, Ticket, TicketEvent
 from domain.ticket_moves import Action, Kind
-from handlers.incident import grown, recounted, shrunk
+from handlers.incident import MANY, grown, recounted, shrunk, suspected_before
 from handlers.join import Found
 from handlers.page import grey_cards, page_owner
 from handlers.rights import check_ticket
@@ -167,6 +167,7 @@ async def merge(turn: Turn, new: Ticket, old: Ticket, *, by: UserId) -> Ticket:
                 old.last_report_at or old.reported_at, new.last_report_at or new.reported_at
             ),
         ),
+        floor=await suspected_before(turn, old),
     )
     after = await turn.uow.tickets.set_place(
         after, event=_note(turn, after, "merged", new.shown_no, by)
@@ -255,7 +256,7 @@ async def unmerge(turn: Turn, merge: Merge, master: Ticket) -> Ticket:
     moved = await turn.uow.households.move_back(master.no, ticket.no, at=turn.now)
     await turn.uow.tickets.unshare_parties(ticket.no, master.no, at=turn.now)
     await turn.uow.incidents.undone(merge.id, at=turn.now)
-    rest, level = await recounted(turn, replace(master, households=master.households - moved))
+    rest, level = await recounted(turn, await _without(turn, master, again, moved))
     await shrunk(turn, rest, level)
     rest = await turn.uow.tickets.set_place(
         rest, event=_note(turn, rest, "unmerged", ticket.shown_no, turn.sender)
@@ -269,6 +270,20 @@ async def unmerge(turn: Turn, merge: Merge, master: Ticket) -> Ticket:
     if again.allows(Action.ACCEPT):
         await page_owner(turn, again)
     return rest
+
+
+async def _without(turn: Turn, master: Ticket, gone: Ticket, moved: int) -> Ticket:
+    """Return a ticket without what another had brought along; danger to people stays known."""
+    stays = {spot.building for spot in await turn.uow.households.spots(master.no)}
+    came = set(gone.facts.building) - stays
+    buildings = tuple(b for b in master.facts.building if b not in came)
+    count = master.households - moved
+    return replace(
+        master,
+        households=count,
+        scope=master.scope if count >= MANY else Scope.UNKNOWN,
+        facts=replace(master.facts, building=buildings),
+    )
 
 
 async def master_of(desk: Desk, ticket: Ticket) -> Ticket:

@@ -11,7 +11,7 @@ CREW = ("wgy01", "wgy02")
 
 
 async def test_twenty_neighbours_in_three_minutes_are_one_incident(tmp_path: Path) -> None:
-    async with town(tmp_path, at=EVENING) as t:
+    async with town(tmp_path, at=EVENING, neighbours=41) as t:
         await t.say("jm01", BINHE, "滨河社区3号楼1单元没电了")
         t.heard(BINHE)
         owner, first = await _who_was_paged(t)
@@ -36,7 +36,6 @@ async def test_twenty_neighbours_in_three_minutes_are_one_incident(tmp_path: Pat
 
         await t.say("jm40", BINHE, "滨河社区5号楼没电了")
         assert "编号0002" in t.heard(BINHE)[-1]
-        await t.say("jm41", BINHE, "@电力管家 我也是")
 
         await t.pass_time(minutes=5)
         pages = [line for line in t.private(owner) if line.startswith("【抢修0001】")]
@@ -52,9 +51,10 @@ async def test_twenty_neighbours_in_three_minutes_are_one_incident(tmp_path: Pat
 
         await t.tell_app(owner, "查询 0001")
         (shown,) = t.private(owner)
-        assert shown.startswith("滨河社区3号楼（0001）：")
-        assert "已报20户，疑似楼总开关（1、2、3、4单元都有人报）。" in shown
-        assert shown.endswith("户，影响48户（33%）。"), shown
+        assert shown == (
+            f"滨河社区3号楼（0001）：已派{_name(owner)}，等他接单。"
+            "已报20户，疑似楼总开关（1、2、3、4单元都有人报）。群里通知后又报15户，影响48户（31%）。"
+        )
 
 
 async def test_the_whole_transformer_is_suspected_when_a_second_building_reports(
@@ -102,7 +102,7 @@ async def test_low_confidence_is_asked_of_the_grid_manager(tmp_path: Path) -> No
     async with town(tmp_path, at=EVENING) as t:
         await t.say("jm01", BINHE, "滨河社区3号楼1单元没电了")
         await t.say("jm02", BINHE, "滨河社区4号楼2单元没电了")
-        assert "编号0002" in t.heard(BINHE)[-2] + t.heard(BINHE)[-1] if t.heard(BINHE) else True
+        assert "编号0002" in t.heard(BINHE)[-1]
         asked = t.private("wgfzr01")
         assert asked == [
             (

@@ -168,6 +168,7 @@ async def town(
     streams: bool = False,
     world: Path | None = None,
     calls: bool = False,
+    neighbours: int = 0,
 ) -> AsyncIterator[Town]:
     """Open a town at a local time with the shipped sample station.
 
@@ -176,6 +177,7 @@ async def town(
         streams: the AI bot answers in the open stream.
         world: the residents, instead of the sandbox's own.
         calls: the app may place voice calls.
+        neighbours: so many residents of 滨河社区, jm01 to jm…, in place of the shipped ones (count).
     """
     start = datetime.fromisoformat(at).replace(tzinfo=ZONE)
     host = HandTime(start.timestamp())
@@ -191,9 +193,9 @@ async def town(
         aibot_aes_key=AES_AIBOT,
         robots=ROBOTS,
         station_dir=SAMPLE,
-        world_file=world,
         port=0,
         callback_retry_gap=0.0,
+        world_file=_neighbours(tmp_path, neighbours) if neighbours else world,
     )
     async with running(config, clock=clock) as sandbox:
         settings = Settings(
@@ -226,3 +228,16 @@ async def town(
         finally:
             await found.stop()
             listener.close()
+
+
+def _neighbours(folder: Path, count: int) -> Path:
+    world = folder / "world.toml"
+    world.write_text(
+        "\n".join(
+            f'[[resident]]\nuserid = "jm{n:02d}"\nname = "居民{n}号"\ncommunity = "滨河社区"\n'
+            f'mobile = "139000{n:05d}"\n'
+            for n in range(1, count + 1)
+        ),
+        encoding="utf-8",
+    )
+    return world
