@@ -21,6 +21,7 @@ from language.words import any_of, any_word, load, strings
 _LEXICON: Final = load("part_done")
 _LONGEST: Final = 80
 _BREAK: Final = re.compile(r"[,。;!\n]+|(?<=.)(?=但|不过|就剩|还剩|剩下)")
+_OVER: Final = re.compile(r"(?<!除)了\Z")
 _NUMBER: Final = re.compile(r"(?:编号|工?单号?|抢修|#)\s?(\d{1,6})|(?<!\d)(0\d{3,5})(?!\d)")
 _AROUND: Final = any_word(
     [each for key in ("around", "others", "except") for each in strings(_LEXICON["done"], key)]
@@ -137,7 +138,8 @@ def _mentions(dense: str, station: StationMap) -> list[Mention]:
 def _clauses(dense: str, places: Collection[int]) -> Iterator[tuple[int, int]]:
     """Yield start and end of each clause; a place behind 了 begins one: 3号楼来电了5号楼还要等."""
     marks = [(mark.start(), mark.end()) for mark in _BREAK.finditer(dense)]
-    marks += [(at, at) for at in places if dense[:at].endswith("了")]
+    later = sorted(places)[1:]
+    marks += [(at, at) for at in later if _OVER.search(dense, 0, at)]
     start = 0
     for stop, after in (*sorted(marks), (len(dense), len(dense))):
         if stop > start:

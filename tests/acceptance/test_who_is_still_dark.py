@@ -31,6 +31,20 @@ async def crew_of(t: Town, no: int) -> str:
         return str((await uow.tickets.get(TicketNo(no))).owner)
 
 
+async def all_say(t: Town, words: dict[str, str]) -> None:
+    """Let many people write to the bot in private at the same time."""
+    for person, said in words.items():
+        await t.sandbox.platform.say(person, f"app:{person}", said)
+    await t.settle()
+
+
+async def later(t: Town, minutes: int) -> None:
+    """Let time pass in one stride: nothing is due in between."""
+    t.host.at += minutes * 60
+    await t.bot.ticks.run_all()
+    await t.settle()
+
+
 async def ticket(t: Town, no: int) -> tuple[str, int, int | None, str]:
     async with t.bot.uow() as uow:
         found = await uow.tickets.get(TicketNo(no))
@@ -50,24 +64,21 @@ async def test_sixty_reporters_four_dark_in_one_unit(tmp_path: Path) -> None:
     dark, others = people[:4], people[4:]
     async with town(tmp_path, at=EVENING, world=residents(tmp_path, 60)) as t:
         await t.say(dark[0], BINHE, "滨河社区3号楼2单元没电了")
-        for person in dark[1:]:
-            await t.tell_app(person, "滨河社区3号楼2单元没电了")
-        for n, person in enumerate(others):
-            await t.tell_app(person, f"滨河社区3号楼{(1, 3, 4)[n % 3]}单元没电了")
+        unit = {p: 2 for p in dark} | {p: (1, 3, 4)[n % 3] for n, p in enumerate(others)}
+        await all_say(t, {p: f"滨河社区3号楼{unit[p]}单元没电了" for p in people[1:]})
         assert (await ticket(t, 1))[1] == 60
         crew = await crew_of(t, 1)
         await t.tell_app(crew, "到了")
-        await t.pass_time(minutes=20)
+        await later(t, 20)
         for person in [*people, crew, "louzhang01"]:
             t.private(person)
         t.heard(BINHE)
 
         await t.tell_app(crew, "好了 换了总开关")
         assert t.heard(BINHE) == ["滨河社区3号楼已送电（0001）。谁家还没电，回“@我 还没电”。"]
-        for n, person in enumerate(people):
+        for person in people:
             asked = [line for line in t.private(person) if "来电了吗" in line]
-            unit = 2 if n < 4 else (1, 3, 4)[(n - 4) % 3]
-            assert asked == [f"滨河社区3号楼{unit}单元（0001）{RESTORED}"], person
+            assert asked == [f"滨河社区3号楼{unit[person]}单元（0001）{RESTORED}"], person
         assert t.private("louzhang01") == [
             "滨河社区3号楼（0001）都来电了吗？都来了回“1”，还有人家没来回“2”。"
         ]
@@ -85,16 +96,15 @@ async def test_sixty_reporters_four_dark_in_one_unit(tmp_path: Path) -> None:
             await t.tell_app(person, words)
         assert await ticket(t, 2) == (Status.ACCEPTED, 4, 1, "滨河社区3号楼2单元")
         assert t.private(crew) == []
-        await t.pass_time(minutes=1)
+        await later(t, 1)
         assert t.private(crew) == ["滨河社区3号楼2单元还黑的现有4户（0002）。"]
         async with t.bot.uow() as uow:
             root, child = [await uow.tickets.get(TicketNo(no)) for no in (1, 2)]
             assert child.reported_at == root.reported_at
             assert root.status is Status.RESTORED
 
-        for person in others[:-2]:
-            await t.tell_app(person, "1")
-        await t.pass_time(minutes=40)
+        await all_say(t, dict.fromkeys(others[:-2], "1"))
+        await later(t, 40)
         assert t.heard(BINHE) == []  # 54 of 60 are lit, half an hour is over: four are dark
 
         await t.tell_app(crew, "好了")
@@ -103,16 +113,14 @@ async def test_sixty_reporters_four_dark_in_one_unit(tmp_path: Path) -> None:
         assert said == ["滨河社区3号楼2单元已送电（0002）。谁家还没电，回“@我 还没电”。"]
         for person in dark:
             assert f"滨河社区3号楼2单元（0002）{RESTORED}" in t.private(person)
-        for person in dark[:3]:
-            await t.tell_app(person, "来电了")
+        await all_say(t, dict.fromkeys(dark[:3], "来电了"))
         assert t.heard(BINHE) == []
         await t.tell_app(dark[3], "1")
         assert t.heard(BINHE) == [
             "滨河社区3号楼来电了（0001），仍有2户未回。谁家还没电，回“@我 还没电”。"
         ]
-        for person in others[-2:]:
-            await t.tell_app(person, "1")
-        await t.pass_time(minutes=31)
+        await all_say(t, dict.fromkeys(others[-2:], "1"))
+        await later(t, 31)
         assert t.heard(BINHE) == []
 
 
@@ -207,7 +215,7 @@ async def test_everybody_is_asked_once_how_it_was_done_and_the_worst_counts(
         for person in ("jm01", "jm02"):
             await t.tell_app(person, "1")
             t.private(person)
-        await t.pass_time(minutes=61)
+        await later(t, 61)
         for person in ("jm01", "jm02"):
             (said,) = t.private(person)
             assert said.startswith("今天滨河社区3号楼修得还满意吗？")

@@ -364,6 +364,25 @@ async def test_an_unreachable_person_is_told_in_the_group_once(database: Databas
     assert await states(database) == {"n": "redirected", "n:group": "dead"}
 
 
+async def test_many_unreachable_people_asked_the_same_are_one_post_in_the_group(
+    database: Database,
+) -> None:
+    asked = [
+        replace(to_person(f"ask|{who}", UserId(who)), fallback_chat=CHAT, fallback_text="来了吗")
+        for who in ("one", "two")
+    ]
+    outbox = await queued(database, *asked)
+    for delivery in await outbox.claim(NOW, limit=10):
+        await outbox.settle(delivery, Outcome(result=Result.UNREACHABLE), now=NOW)
+    (group,) = await outbox.claim(NOW, limit=10)
+    assert group.message.text == "来了吗"
+    assert await states(database) == {
+        "ask|one": "redirected",
+        "ask|two": "redirected",
+        "ask:group": "sending",
+    }
+
+
 @pytest.mark.parametrize("text", ["", "请看"])
 async def test_without_words_or_a_group_to_fall_back_on_the_message_is_dead(
     database: Database, text: str
