@@ -297,6 +297,7 @@ def _falling(minutes: tuple[float, ...]) -> tuple[float, ...]:
 
 
 Wait = Annotated[float, Field(ge=1, le=24 * 60)]
+Pause = Annotated[float, Field(ge=5, le=24 * 60)]
 
 
 class PromiseSettings(_Section):
@@ -312,7 +313,7 @@ class PromiseSettings(_Section):
 
     ask_before: Annotated[tuple[Wait, ...], AfterValidator(_falling)] = (20, 10)
     grace: Annotated[float, Field(ge=0, le=1)] = 0
-    news: Annotated[tuple[Wait, ...], Field(min_length=1), AfterValidator(_rising)] = (
+    news: Annotated[tuple[Pause, ...], Field(min_length=1), AfterValidator(_rising)] = (
         *(10, 20, 30),
         *(60, 120, 240),
     )

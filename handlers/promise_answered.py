@@ -31,8 +31,8 @@ from language.delays import LIMIT, TimeSaid, Tone, hour_alone, read
 CAN, LATER, UNSURE = "can", "later", "unsure"
 ASKED: Final[Mapping[str, str]] = {"1": CAN, "2": LATER, "3": UNSURE}
 """能来电吗？1能 2晚一点 3说不准."""
-WHEN: Final[Mapping[str, str]] = {"3": UNSURE}
-"""几点能好？: a time is wanted; 3 still says that nobody knows."""
+WHEN: Final[Mapping[str, str]] = {**ASKED, "when": "wanted"}
+"""几点能好？: a time is wanted; the digits keep what they meant a moment ago."""
 
 _NO_REASON: Final = frozenset(
     {Intent.CHOICE, Intent.THANKS, Intent.DANGER, Intent.PROGRESS, Intent.CONSULT}
@@ -53,8 +53,7 @@ async def promise_worded(turn: Turn, ask: Ask) -> bool:
         return False
     live = await turn.uow.promises.live(ask.ticket) if ask.ticket is not None else None
     said = read(text, turn.inbound.sent_at, promised=live.due if live else None)
-    wants_time = "1" not in ask.options
-    if wants_time and said.due is None and text not in ask.options:
+    if "when" in ask.options and said.due is None and text not in ask.options:
         said = replace(said, due=hour_alone(text, turn.inbound.sent_at))
     is_digit = said.choice is not None and not said.reason and said.due is None
     if turn.meaning.intent is Intent.CHOICE and said.due is None and is_digit:
@@ -215,9 +214,10 @@ def _answers(turn: Turn, ask: Ask, said: TimeSaid) -> bool:
         return True
     if said.tone is not Tone.NONE and turn.meaning.intent is not Intent.DANGER:
         return True
-    wants_words = "1" not in ask.options or "due" in ask.options
-    heard_by_us = turn.hearing.private or turn.hearing.addressed
-    return wants_words and heard_by_us and turn.meaning.intent not in _NO_REASON
+    wants_words = "when" in ask.options or "due" in ask.options
+    is_report = turn.meaning.intent is Intent.FAULT and not turn.meaning.place.is_empty
+    is_words = turn.meaning.intent not in _NO_REASON and not is_report
+    return wants_words and turn.hearing.addressed and is_words
 
 
 def _is_other_command(turn: Turn, ask: Ask) -> bool:

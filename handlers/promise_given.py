@@ -22,7 +22,7 @@ from handlers.promise_words import (
 )
 from handlers.tell import confirm, tell_people
 from handlers.turn import Desk, Turn
-from handlers.words import clock_time, public_place
+from handlers.words import clock_time
 
 AT_ONCE = frozenset({Given.FIRST, Given.SAME, Given.SOONER})
 """What is published without asking back."""
@@ -191,7 +191,7 @@ async def ask_head(desk: Desk, ticket: Ticket, promise: Promise, *, key: str) ->
     )
     words = {
         "no": ticket.shown_no,
-        "place": public_place(ticket),
+        "place": await people_place(desk, ticket),
         "eta": clock_time(proposal.due, desk.now),
         "n": promise.delays + 1,
         "name": desk.name_of(proposal.by),

@@ -23,6 +23,7 @@ from handlers.silent import with_clock
 from handlers.tell import confirm, tell_people
 from handlers.turn import Desk, Turn
 from handlers.words import as_written, clock_time, public_place, without_time
+from language.delays import in_finding
 
 
 async def move(turn: Turn, ticket: Ticket, step: Move) -> Ticket:
@@ -97,9 +98,16 @@ async def find(turn: Turn, ticket: Ticket, command: Command) -> None:
     """查到了…: the cause, and if he says so what is done and until when."""
     text = turn.inbound.text.strip()
     said = as_written(text, command.words.strip()) or text
-    cause = without_time(said) if command.eta else said
-    given = await weigh(turn, ticket, command.eta) if ticket.status.is_open else None
-    eta = minute(command.eta) if command.eta is not None and given in AT_ONCE else None
+    cause, told = without_time(said) if command.eta else said, command.eta
+    if told is None and ticket.status.is_open:
+        # A time in free words is read by everybody: it is a promise like any other.
+        free = in_finding(said, turn.inbound.sent_at)
+        if free is not None and not free.reason:
+            await time_told(turn, ticket, said)
+            return
+        cause, told = (free.reason, free.due) if free is not None else (cause, None)
+    given = await weigh(turn, ticket, told) if ticket.status.is_open else None
+    eta = minute(told) if told is not None and given in AT_ONCE else None
     after = await move(
         turn,
         ticket,
@@ -121,8 +129,8 @@ async def find(turn: Turn, ticket: Ticket, command: Command) -> None:
     await confirm(turn, turn.say("crew.found", no=after.shown_no), after)
     if eta is not None and given is not None:
         await keep(turn, after, eta, "", given)
-    elif command.eta is not None and given is not None:
-        await read_back(turn, after, command.eta, shown)
+    elif told is not None and given is not None:
+        await read_back(turn, after, told, shown)
 
 
 async def promise(turn: Turn, ticket: Ticket, command: Command) -> None:

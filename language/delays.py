@@ -6,7 +6,7 @@ of several the last counts, and 晚半小时 counts from the time that was promi
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -33,7 +33,9 @@ _CHOICE: Final = re.compile(
     r"^(?:选|回|我选|回复)?([1-3])(?:[\s,，.、:：。)）]+|(?=[^\d\s:：.点时分刻个小半号月日级楼栋幢]))"
 )
 _BECAUSE: Final = re.compile(r"^(?:因为|由于|原因是?|主要是?)+")
+_WORDS: Final = re.compile(r"[\u4e00-\u9fffA-Za-z].*[\u4e00-\u9fffA-Za-z]")
 _SHORT: Final = 7
+_HAPPENED: Final = re.compile(r"(?:[在是从自于]|刚才|当时|那会儿)$")
 _CUT: Final = "\0"
 _CLAUSE: Final = re.compile(r"[,，。;；!！\s]+")
 _TICKET: Final = re.compile(r"(?<!\d)0\d{3}(?!\d)号?")
@@ -91,6 +93,20 @@ def read(text: str, now: datetime, *, promised: datetime | None = None) -> TimeS
         reason="" if sure_alone else _reason(said, spans),
         tone=tone,
     )
+
+
+def in_finding(text: str, now: datetime) -> TimeSaid | None:
+    """Return the time that ends a clause of a finding (开关烧了,11点前好), and the rest as reason.
+
+    A time that something happened at (8点那会儿烧的, 跳闸是8点) is none; None without a time.
+    """
+    said = prepare(text).said[:LIMIT]
+    for span in reversed(find(said, now, promise=True)):
+        at = _meant(said, span, now, None)
+        clause = _CLAUSE.split(said[span.stop :], maxsplit=1)[0]
+        if at is not None and _ALL.fullmatch(clause) and not _HAPPENED.search(said[: span.begin]):
+            return replace(read(text, now), due=at)
+    return None
 
 
 def hour_alone(digits: str, now: datetime) -> datetime | None:
@@ -154,6 +170,6 @@ def _stripped(clause: str) -> str:
             shorter = _FRONT.sub("", shorter)
         if n < len(before):
             shorter = _END.sub("", shorter)
-        if len(shorter) > 1 and not _ALL.fullmatch(shorter) and not _only_unsure(shorter):
+        if _WORDS.search(shorter) and not _ALL.fullmatch(shorter) and not _only_unsure(shorter):
             kept.append(shorter)
     return "".join(kept)

@@ -132,7 +132,7 @@ async def test_the_second_delay_waits_for_the_head_but_never_past_the_minute(
         assert t.private(crew)[-1] == "0001再晚一次要所长点头，已经报了。同意了就发。"
         assert t.heard(BINHE) == []
         (asked,) = t.private(HEAD)
-        assert "滨河社区3号楼（0001）要第2次晚，晚到18:30，因为吊车还没到。" in asked
+        assert "滨河社区3、4号楼（0001）要第2次晚，晚到18:30，因为吊车还没到。" in asked
         assert asked.endswith("1同意 2再催")
 
         await t.until("2026-11-25T17:30:30")
@@ -175,3 +175,15 @@ async def test_after_an_outage_of_the_service_the_truth_comes_first(tmp_path: Pa
         (said,) = t.heard(BINHE)
         assert "说好的17:00还没好，抱歉。正在问师傅，18:" in said
         assert "能来电吗" not in "".join(t.private(crew))
+
+
+async def test_a_time_in_free_words_of_a_finding_is_a_promise_too(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-25T15:00:00") as t:
+        await t.say("jm01", BINHE, "滨河3号楼停电了")
+        for words in ("接", "到了", "总开关下桩头烧了，五点前弄好"):
+            await t.tell_app("wgy01", words)
+        assert t.heard(BINHE)[-1] == (
+            "滨河社区3号楼：总开关下桩头烧了，正在处理，预计17:00前来电。"
+        )
+        await t.until("2026-11-25T17:00:30")
+        assert "说好的17:00还没好" in t.heard(BINHE)[-1]

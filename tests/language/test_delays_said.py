@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.when import local
-from language.delays import Tone, hour_alone, read
+from language.delays import Tone, hour_alone, in_finding, read
 
 NOW = datetime(2026, 11, 25, 8, 40, tzinfo=UTC)  # 16:40 at the station
 PROMISED = NOW + timedelta(minutes=20)  # 17:00
@@ -67,6 +67,28 @@ def test_which_way_the_words_go(text: str, tone: Tone) -> None:
 @pytest.mark.parametrize("text", ["5点好不了", "6点前来不了", "说好5点", "好了", "到了", "等配件"])
 def test_no_time_is_made_of_one_that_does_not_hold(text: str) -> None:
     assert read(text, NOW, promised=PROMISED).due is None
+
+
+@pytest.mark.parametrize(
+    ("text", "clock", "cause"),
+    [
+        ("开关烧了，17点半前好", "17:30", "开关烧了"),
+        ("十八点半，缺个互感器", "18:30", "缺个互感器"),
+        ("电缆头击穿，重做要两个小时", "18:40", "电缆头击穿，重做"),
+        ("换个空开，半小时", "17:10", "换个空开"),
+    ],
+)
+def test_a_finding_may_tell_a_time(text: str, clock: str, cause: str) -> None:
+    found = in_finding(text, NOW)
+
+    assert found is not None
+    assert found.due is not None
+    assert (f"{local(found.due):%H:%M}", found.reason) == (clock, cause)
+
+
+@pytest.mark.parametrize("text", ["8点那会儿烧的", "跳闸是5点", "保险断了", "下午3点烧的，在换"])
+def test_when_it_happened_is_no_promise(text: str) -> None:
+    assert in_finding(text, NOW) is None
 
 
 def test_a_choice_is_not_the_hour_of_half_past_two() -> None:
