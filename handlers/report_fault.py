@@ -11,6 +11,7 @@ from domain.privacy import masked, shortened
 from domain.routing import Route, chain_above, grid_for, route
 from domain.ticket import NewTicket, Ticket
 from domain.ticket_moves import Business, Kind, Status
+from handlers import own_wiring
 from handlers.join import (
     add_facts,
     household_of,
@@ -19,13 +20,6 @@ from handlers.join import (
     ticket_to_join,
     ticket_to_reopen,
     told,
-)
-from handlers.own_wiring import (
-    is_for_self_check,
-    let_go,
-    page_or_hold,
-    place_is_known,
-    start_self_check,
 )
 from handlers.page import page, page_owner
 from handlers.reopen import reopen
@@ -51,7 +45,7 @@ async def report_fault(turn: Turn) -> None:
         await _join(turn, shared, place)
         return
     ticket = await open_ticket(turn, kind, place)
-    await page_or_hold(turn, ticket)
+    await own_wiring.page_or_hold(turn, ticket)
     if kind is Kind.DANGER:
         await _answer_danger(turn, ticket)
     elif ticket.urgent:
@@ -66,7 +60,7 @@ async def belongs_here(turn: Turn) -> bool:
 
 
 async def _join(turn: Turn, ticket: Ticket, place: Place) -> None:
-    await let_go(turn, ticket)
+    await own_wiring.let_go(turn, ticket)
     after = await join(turn, ticket, place)
     if after.urgent and not ticket.urgent:
         await answer_urgent(turn, after)
@@ -133,7 +127,7 @@ async def _same_report(turn: Turn, kind: Kind, place: Place) -> Ticket | None:
 
 async def add_to(turn: Turn, ticket: Ticket, place: Place) -> None:
     """Add what was said to an open ticket; a place that was wrong is put right."""
-    await let_go(turn, ticket)
+    await own_wiring.let_go(turn, ticket)
     corrects = turn.meaning.corrects and await _is_his_alone(turn, ticket)
     if corrects:
         place = _put_right(ticket.place, place)
@@ -221,11 +215,11 @@ async def _answer_fault(turn: Turn, ticket: Ticket) -> None:
             f"{name}回{turn.pick(digit, turn.here)}" for digit, name in options.items()
         )
         await turn.reply("ack.fault_which", **words, options=shown)
-    elif not place_is_known(place):
+    elif not own_wiring.place_is_known(place):
         await turn.ask(AskKind.PLACE, turn.sender, turn.here, ticket=ticket.no)
         await turn.reply("ack.fault_where", **words, form=turn.pick("小区和楼号", turn.here))
-    elif is_for_self_check(turn, ticket):
-        await start_self_check(turn, ticket, turn.say("ack.wiring", **words))
+    elif own_wiring.is_for_self_check(turn, ticket):
+        await own_wiring.start_self_check(turn, ticket, turn.say("ack.wiring", **words))
     elif place.unit and ticket.scope is Scope.UNKNOWN:
         await turn.ask(
             AskKind.STAIRWELL,

@@ -4,6 +4,7 @@ from domain.meaning import Command, Intent, Verb
 from domain.ticket import Move, Ticket
 from domain.ticket_moves import Action, Kind, Status
 from handlers.ask_question import answer_question
+from handlers.rights import leads
 from handlers.turn import Turn
 from handlers.which_ticket import named_ticket
 from handlers.work_ticket import find
@@ -21,7 +22,11 @@ async def staff_speaks(turn: Turn) -> bool:
     if ticket.owner == turn.sender and ticket.status in (Status.ARRIVED, Status.FOUND) and text:
         await find(turn, ticket, Command(verb=Verb.FIND, words=text))
         return True
-    if ticket.allows(Action.HEAR) and ticket.next_chase_at is not None:
+    # A colleague's word about it does not speak for whoever answers for it.
+    speaks_for_it = ticket.owner == turn.sender or (
+        turn.actor is not None and leads(turn.station, turn.actor, ticket.grid)
+    )
+    if speaks_for_it and ticket.allows(Action.HEAR) and ticket.next_chase_at is not None:
         await _hear(turn, ticket, text)
         await turn.reply("crew.heard", no=ticket.shown_no)
         return True
