@@ -122,7 +122,8 @@ async def words_of_self_check(turn: Turn, ask: Ask) -> bool:
         return False
     before = _found(next(iter(ask.options.values())))[:-1]
     question = Check.of(before).stands
-    if turn.meaning.intent is Intent.RESTORED:
+    pushed = finding_in(turn.inbound.text, Question.SWITCH) is Finding.PUSHED
+    if turn.meaning.intent is Intent.RESTORED or pushed:
         await turn.uow.asks.settle(ask.id)
         await _end(turn, ask, Check(Outcome.SOLVED, before))
         return True

@@ -13,6 +13,7 @@ from domain.privacy import masked, shortened
 from domain.routing import Route, chain_above, route
 from domain.ticket import NewTicket, Ticket
 from domain.ticket_moves import Business, Kind
+from handlers import own_wiring
 from handlers.incident import first_suspect
 from handlers.join import (
     add_facts,
@@ -26,13 +27,6 @@ from handlers.join import (
 )
 from handlers.learn_place import learn_place
 from handlers.merge import ask_manager
-from handlers.own_wiring import (
-    is_for_self_check,
-    let_go,
-    page_or_hold,
-    place_is_known,
-    start_self_check,
-)
 from handlers.page import page
 from handlers.reopen import reopen
 from handlers.turn import Turn
@@ -57,7 +51,7 @@ async def report_fault(turn: Turn) -> None:
         await _join(turn, found.ticket, place)
         return
     ticket = await open_ticket(turn, kind, place)
-    await page_or_hold(turn, ticket)
+    await own_wiring.page_or_hold(turn, ticket)
     if kind is Kind.DANGER:
         await _answer_danger(turn, ticket)
     elif ticket.urgent:
@@ -74,7 +68,7 @@ async def belongs_here(turn: Turn) -> bool:
 
 
 async def _join(turn: Turn, ticket: Ticket, place: Place) -> None:
-    await let_go(turn, ticket)
+    await own_wiring.let_go(turn, ticket)
     after, household, is_new = await join(turn, ticket, place)
     if after.urgent and not ticket.urgent:
         await answer_urgent(turn, after)
@@ -155,7 +149,7 @@ async def _speaks_of(turn: Turn, ticket: Ticket, place: Place) -> bool:
 
 async def add_to(turn: Turn, ticket: Ticket, place: Place) -> None:
     """Add what was said to an open ticket; a place that was wrong is put right."""
-    await let_go(turn, ticket)
+    await own_wiring.let_go(turn, ticket)
     corrects = turn.meaning.corrects and await _is_his_alone(turn, ticket)
     if corrects:
         place = _put_right(ticket.place, place)
@@ -229,11 +223,11 @@ async def _answer_fault(turn: Turn, ticket: Ticket) -> None:
             f"{name}回{turn.pick(digit, turn.here)}" for digit, name in options.items()
         )
         await turn.reply("ack.fault_which", **words, options=shown)
-    elif not place_is_known(place):
+    elif not own_wiring.place_is_known(place):
         await turn.ask(AskKind.PLACE, turn.sender, turn.here, ticket=ticket.no)
         await turn.reply("ack.fault_where", **words, form=turn.pick("小区和楼号", turn.here))
-    elif is_for_self_check(turn, ticket):
-        await start_self_check(turn, ticket, turn.say("ack.wiring", **words))
+    elif own_wiring.is_for_self_check(turn, ticket):
+        await own_wiring.start_self_check(turn, ticket, turn.say("ack.wiring", **words))
     elif place.unit and ticket.scope is Scope.UNKNOWN:
         await turn.ask(
             AskKind.STAIRWELL,

@@ -6,6 +6,7 @@ from domain.ticket_moves import Action, Kind, Status
 from handlers.answering import question_meant
 from handlers.ask_question import answer_question
 from handlers.obey import obey
+from handlers.rights import leads
 from handlers.silent import hear
 from handlers.turn import Turn
 from handlers.which_ticket import named_ticket
@@ -37,6 +38,12 @@ async def _about(turn: Turn, ticket: Ticket, text: str) -> bool:
         await find(turn, ticket, Command(verb=Verb.FIND, words=text))
         return True
     if ticket.allows(Action.HEAR) and ticket.next_chase_at is not None:
+        await hear(turn, ticket, text)
+    # A colleague's word about it does not speak for whoever answers for it.
+    speaks_for_it = ticket.owner == turn.sender or (
+        turn.actor is not None and leads(turn.station, turn.actor, ticket.grid)
+    )
+    if speaks_for_it and ticket.allows(Action.HEAR) and ticket.next_chase_at is not None:
         await hear(turn, ticket, text)
         await turn.reply("crew.heard", no=ticket.shown_no)
         return True

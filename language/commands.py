@@ -24,6 +24,7 @@ from language import (
     wordless,
 )
 from language.numerals import NUMERAL, to_int
+from language.order_needs import NEED_READERS
 from language.order_text import MARKS
 from language.orders import ASKS, LONGEST, PERIOD, READERS, Order
 from language.words import any_word, load, strings, tables
@@ -60,6 +61,9 @@ _FREE_TEXT: Final = frozenset(
 )
 """Commands whose words may hold any number."""
 
+_SAID_OF_ONE: Final = frozenset({Verb.DONE, Verb.CLOSE})
+"""What 亮了 and 完事 mean beside the number of a ticket."""
+
 _LOOKED_AT: Final = frozenset({Verb.LIST, Verb.MINE, Verb.STATS, Verb.DUTY, Verb.HELP})
 _OF_RESIDENTS_TOO: Final = frozenset({Verb.DONE, Verb.PROMISE, Verb.FIND})
 """What a resident may tell us too, with 我们 or 现在 before it."""
@@ -90,18 +94,28 @@ def parse(said: str, *, station: StationMap, now: datetime) -> Command | None:
     command = command or undoing.parse(core) or _by_period(core, station, now)
     command = command or _as_written(core, station, now)
     command = command or duty_talk.question(core, station, now)
-    if command is None and not (len(core) > LONGEST or ASKS.search(core)):
-        command = _misspelt(core, station, now) or wordless.parse(core, now)
+    is_short = len(core) <= LONGEST and not ASKS.search(core)
+    if command is None and is_short:
+        command = _misspelt(core, station, now)
     if command is None:
-        return short_number.read(core, lambda tail: _behind_digit(tail, station, now))
+        command = short_number.read(
+            core, lambda tail, digit: _beside_digit(tail, digit, station, now)
+        )
+    if command is None and is_short:
+        command = wordless.parse(core, now)
     marked = short_number.marked(command, core)
     return None if marked is None else duty_talk.dated(marked, now)
 
 
-def _behind_digit(tail: str, station: StationMap, now: datetime) -> Command | None:
-    command = _by_verb(order_text.respelt(tail)[0] or tail, None, station, now)
+def _beside_digit(tail: str, digit: int, station: StationMap, now: datetime) -> Command | None:
+    """Read what stands beside a single digit. 亮了 alone is a resident's; with a number it is done."""
+    tail = order_text.respelt(tail)[0] or tail
+    command = _by_verb(tail, None, station, now)
     if command is not None or len(tail) > LONGEST or ASKS.search(tail):
         return command
+    numbered = _by_verb(tail, _Front(TicketNo(digit), sure=True), station, now)
+    if numbered is not None and numbered.verb in _SAID_OF_ONE and not numbered.words:
+        return replace(numbered, ticket=None)
     return wordless.parse(tail, now)
 
 
@@ -168,7 +182,7 @@ def _by_verb(
 ) -> Command | None:
     """Try every way to say a verb that the text begins with, the longest word first."""
     for end, verb, takes in _verbs_at(core):
-        command = READERS[takes](_order(verb, core[end:], front, station, now))
+        command = _READERS[takes](_order(verb, core[end:], front, station, now))
         if command is not None:
             return command
     return None
@@ -233,6 +247,7 @@ def _load_forms() -> Iterator[tuple[re.Pattern[str], Verb, str]]:
             yield re.compile(form), Verb(table["verb"]), table["takes"]
 
 
+_READERS: Final = {**READERS, **NEED_READERS}
 _VERBS: Final = _load_verbs()
 _FORMS: Final = tuple(_load_forms())
 _VERB_WORDS: Final = re.compile(any_word(_VERBS), re.IGNORECASE)

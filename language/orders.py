@@ -53,11 +53,6 @@ _SCENE: Final = re.compile(any_word(strings(_LEXICON["after"], "scene")))
 _HARM: Final = re.compile(any_word(strings(_LEXICON["harm"], "words")))
 _REMEDY: Final = re.compile(any_word(strings(_LEXICON["after"], "remedy")))
 _FOUND: Final = re.compile(any_word(strings(_LEXICON["found"], "about")))
-_PARTS: Final = re.compile(any_word(strings(_LEXICON["found"], "parts")))
-_DOOR: Final = re.compile(
-    rf"(?:{any_word(strings(_LEXICON['after'], 'door'))}|[{MARKS}.了呢啊哈呀])*+"
-)
-_HELP: Final = re.compile(any_word(strings(_LEXICON["after"], "help")))
 _OUTAGE: Final = re.compile(r"停(?!止)")
 _LATER_NUMBER: Final = re.compile(r"[\s,:#]*(\d{1,6})(?!\d)")
 _NAME_PARTS: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9_.·-]{1,20}")
@@ -178,11 +173,11 @@ def _refusal(order: Order) -> Command | None:
         order.parted or order.is_bare or _REFUSAL.match(order.rest)
     ):
         return None
-    return order.command(words=_reason(order))
+    return order.command(words=reason(order))
 
 
 def _parted(order: Order) -> Command | None:
-    return order.command(words=_reason(order)) if order.parted or order.is_bare else None
+    return order.command(words=reason(order)) if order.parted or order.is_bare else None
 
 
 def _numbered_words(order: Order) -> Command | None:
@@ -191,7 +186,8 @@ def _numbered_words(order: Order) -> Command | None:
     return _parted(order)
 
 
-def _reason(order: Order) -> str:
+def reason(order: Order) -> str:
+    """Return what follows as a reason, without what only stands around it."""
     return "" if order.is_bare else reasons.alone(order.rest)
 
 
@@ -213,45 +209,6 @@ def _time(order: Order) -> Command | None:
         if when is None
         else order.command(words=reasons.without_time(order.rest, when), at=when.at)
     )
-
-
-def _parts(order: Order) -> Command | None:
-    """等配件,晚上七点: what is waited for, with a time or without."""
-    if order.is_story_or_question or not _PARTS.search(order.rest):
-        return None
-    when = eta.read(order.rest, order.now)
-    words = f"等{reasons.without_time(order.rest, when)}"
-    return order.command(words=words, at=when.at if when else None)
-
-
-def _wait(order: Order) -> Command | None:
-    """要等配件,晚上七点: what is waited for, and until when; 要等半小时 alone promises a time."""
-    return _parts(order) or _time(replace(order, verb=Verb.PROMISE))
-
-
-def _door(order: Order) -> Command | None:
-    """找不到门,有门禁: words about the way in and nothing else."""
-    return order.command(words=order.rest) if _DOOR.fullmatch(order.rest) else None
-
-
-def _nobody(order: Order) -> Command | None:
-    """敲门没人应: the same, and whoever reported does not answer either."""
-    command = _door(order)
-    return None if command is None else replace(command, details=(("nobody", "1"),))
-
-
-def _help(order: Order) -> Command | None:
-    """再来一个人: a call for help says for what, or that hands are wanted."""
-    if order.is_story_or_question or not (
-        order.parted or order.is_bare or _HELP.match(order.rest)
-    ):
-        return None
-    return order.command(words=_reason(order) or str(_LEXICON["after"]["hands"]))
-
-
-def _offer(order: Order) -> Command | None:
-    command = _nothing(order)
-    return None if command is None else replace(command, details=(("offer", "1"),))
 
 
 def _until(order: Order) -> Command | None:
@@ -317,12 +274,6 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         "remedy": _remedy,
         "cause": _cause,
         "time": _time,
-        "parts": _parts,
-        "wait": _wait,
-        "door": _door,
-        "nobody": _nobody,
-        "help": _help,
-        "offer": _offer,
         "until": _until,
         "refusal": _refusal,
         "notice": _notice,

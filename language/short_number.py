@@ -22,7 +22,8 @@ _BEHIND: Final = re.compile(
     rf"(.+?)[\s,]*第({_DIGIT})(?:[件张个条单]|件事)(?:工?单子?)?[了吧啊哈]?"
 )
 _MEASURED: Final = re.compile(
-    rf"第?{_DIGIT}\s?(?:[点时分秒天月日户人级度块元米伏安相层座楼栋幢院根组队班台路段处片棵杆线刻区桌会切]"
+    rf"第?{_DIGIT}\s?(?:[点时分秒天月日户级度块元米伏安相层座楼栋幢院根组队班台路段片棵杆线刻区桌会切]"
+    r"|人(?!手)"
     r"|号(?:[楼栋幢院杆线台变箱柜门]|主变)|个(?:半|人|小时|钟|月|多)|小时|钟头|单元|网格|公里|里地|[kK][vV])"
 )
 _WITH_DIGIT: Final = frozenset(
@@ -45,11 +46,11 @@ _WITH_DIGIT: Final = frozenset(
 )
 
 
-def read(core: str, grammar: Callable[[str], Command | None]) -> Command | None:
+def read(core: str, grammar: Callable[[str, int], Command | None]) -> Command | None:
     """Return the command beside a single digit, with the digit as its short number.
 
     Args:
-        grammar: reads what is left without the digit.
+        grammar: reads what is left without the digit, which is its second argument.
     """
     behind = _BEHIND.fullmatch(core)
     front = None if _MEASURED.match(core) else _FRONT.match(core)
@@ -63,7 +64,7 @@ def read(core: str, grammar: Callable[[str], Command | None]) -> Command | None:
         else ("", "")
     )
     for tail in dict.fromkeys((said, order_text.without_state(said))):
-        command = grammar(tail)
+        command = grammar(tail, to_int(digit) or 0)
         if command is not None and command.verb in _WITH_DIGIT and command.ticket is None:
             return replace(command, short=to_int(digit))
     return None

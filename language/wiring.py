@@ -1,5 +1,6 @@
 """Words instead of a digit, of a household that looks after its own switch: 推不上去, 没跳, 欠费了."""
 
+import re
 from typing import Final
 
 from domain.wiring import ANSWERS, Finding, Question
@@ -15,15 +16,16 @@ _ORDER: Final = (
     Finding.TRIPS,
     Finding.NOT_TRIPPED,
     Finding.PUSHED,
+    Finding.METER_OFF,
     Finding.METER_ON,
     Finding.ARREARS,
-    Finding.METER_OFF,
     Finding.ALL_DARK,
     Finding.LIT,
 )
 """What is looked for first: 推上去又跳 is no success, 没欠费 no debt."""
 _SAYS: Final = {finding: any_of(strings(_LEXICON["answers"], finding)) for finding in _ORDER}
 _NEIGHBOURS_LIT: Final = any_of(strings(_LEXICON["neighbours"], "lit"))
+_QUESTION: Final = re.compile(r"[吗?]|[好来亮]了(?:没|么)|怎么|多久|可以.{0,4}[吗么]")
 _LONGEST: Final = 40
 
 
@@ -46,7 +48,7 @@ def neighbours_lit(text: str) -> bool:
 def finding_in(text: str, question: Question) -> Finding | None:
     """Return what words tell in answer to a question; None when they are no answer to it. Total."""
     dense = prepare(text).dense
-    if not dense or len(dense) > _LONGEST:
+    if not dense or len(dense) > _LONGEST or _QUESTION.search(dense):
         return None
     if question is Question.NEIGHBOURS and _NEIGHBOURS_LIT.search(dense):
         return Finding.LIT

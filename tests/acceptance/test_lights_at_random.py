@@ -18,7 +18,7 @@ from sqlalchemy import text
 from bot.settings import Settings
 from bot.station import SAMPLE, load
 from domain.household import Light
-from domain.ids import ChatId, TicketNo, UserId, direct_conversation
+from domain.ids import TicketNo, UserId, direct_conversation
 from domain.inbound import Arrival, Channel, Kind
 from domain.station import StationMap
 from handlers.all_clear import restoration_due

@@ -189,4 +189,6 @@ def test_many_buildings_are_said_in_few_words(parts: list[Part]) -> None:
 
 
 def test_buildings_are_said_in_the_order_of_their_numbers() -> None:
-    assert in_words(in_order([Part("10"), Part("3"), Part("3", "2")])) == "3号楼、3号楼2单元、10号楼"
+    assert (
+        in_words(in_order([Part("10"), Part("3"), Part("3", "2")])) == "3号楼、3号楼2单元、10号楼"
+    )
