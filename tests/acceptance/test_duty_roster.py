@@ -64,6 +64,10 @@ async def test_who_does_not_want_it_leaves_it_where_it_was(tmp_path: Path) -> No
         assert t.private("wgy02") == [
             "网格员一号那天替不了，9月28日20:00–次日08:30还是您的班。换个人请回“换班 姓名 日期”。"
         ]
+        await t.tell_app("wgy01", "春节谁值班")
+        (said,) = t.private("wgy01")
+        assert said.startswith("2月5日到2月8日值班：滨河一网格2月5日08:30–17:30网格员二号、")
+        assert said.endswith("2027年调休未公布，按法推算。")
         await t.tell_app("wgfzr01", "值班")
         assert t.private("wgfzr01") == [
             "现在值班：滨河一网格网格员二号到明天08:30，接着网格员一号。"
