@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from domain.chase import Level
 from domain.ids import UserId
 from domain.meaning import Command
-from domain.place import Place
+from domain.place import NOWHERE, Place
 from domain.roster import on_duty
-from domain.routing import Route, chain_above, route
+from domain.routing import Route, chain_above, grid_for, route
 from domain.station import Grid, Role
 from domain.ticket_moves import Kind
 from domain.when import local
@@ -56,7 +56,8 @@ def _place(turn: Turn, command: Command) -> tuple[Place, Grid | None]:
         if turn.meaning.rivals:
             return Place(community=turn.meaning.rivals[0]), None
         own = turn.station.grids_of(turn.sender)
-        named = own[0] if turn.chat is None and own else None
+        if own and grid_for(turn.station, NOWHERE, turn.chat) is None:
+            named = own[0]
     if named is None:
         return turn.meaning.place, None
     inside = [c.name for c in turn.station.communities if c.grid == named.code]

@@ -9,6 +9,7 @@ from domain.station import Grid
 from domain.watches import Watch, watches, watches_of
 from domain.when import local
 from handlers.duty_words import calendar_note, day_words, grid_words, span_words
+from handlers.rights import CHIEFS
 from handlers.turn import Turn
 from language.duty_days import DutyTime
 from language.duty_talk import time_of
@@ -38,14 +39,18 @@ def _grids(turn: Turn, command: Command) -> list[str]:
     if named:
         return ["" if named == "*" else named]
     own: Sequence[Grid] = turn.station.grids_of(turn.sender) or turn.station.grids
-    codes = [grid.code for grid in own[:_GRIDS]]
-    station_wide = any(turn.sender in row.people for row in turn.station.duties_of(""))
-    return ["", *codes][:_GRIDS] if station_wide else codes
+    codes = [grid.code for grid in own]
+    chief = turn.actor is not None and turn.actor.has(*CHIEFS)
+    return ["", *codes] if chief and turn.station.duties_of("") else codes
 
 
 async def _now(turn: Turn, grids: Sequence[str]) -> None:
-    items = "；".join(_now_item(turn, grid) for grid in grids)
-    await turn.reply("crew.duty", items=items)
+    items = "；".join(_now_item(turn, grid) for grid in grids[:_GRIDS])
+    await turn.reply("crew.duty", items=items + _and_more(turn, grids))
+
+
+def _and_more(turn: Turn, grids: Sequence[str]) -> str:
+    return turn.say("roster.more", n=len(grids)) if len(grids) > _GRIDS else ""
 
 
 def _now_item(turn: Turn, grid: str) -> str:
@@ -82,7 +87,7 @@ def _until(turn: Turn, end: datetime) -> str:
 
 async def _days(turn: Turn, grids: Sequence[str], when: DutyTime) -> None:
     lines = []
-    for grid in grids:
+    for grid in grids[:_GRIDS]:
         meant = [
             w
             for w in watches(turn.station, grid, when.start, when.end)
@@ -92,7 +97,8 @@ async def _days(turn: Turn, grids: Sequence[str], when: DutyTime) -> None:
         more = turn.say("roster.more", n=len(meant)) if len(meant) > _WATCHES else ""
         nobody = turn.say("crew.duty_nobody")
         lines.append(f"{grid_words(turn.station, grid)}{shown or nobody}{more}")
-    text = turn.say("roster.days", when=_when(when.local_days), items="；".join(lines))
+    items = "；".join(lines) + _and_more(turn, grids)
+    text = turn.say("roster.days", when=_when(when.local_days), items=items)
     await turn.reply_text(text + calendar_note(turn, when.local_days))
 
 

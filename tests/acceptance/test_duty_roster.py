@@ -64,10 +64,48 @@ async def test_who_does_not_want_it_leaves_it_where_it_was(tmp_path: Path) -> No
         assert t.private("wgy02") == [
             "网格员一号那天替不了，9月28日20:00–次日08:30还是您的班。换个人请回“换班 姓名 日期”。"
         ]
+        await t.tell_app("wgy01", "春节谁值班")
+        (said,) = t.private("wgy01")
+        assert said.startswith("2月5日到2月8日值班：滨河一网格2月5日08:30–17:30网格员二号、")
+        assert said.endswith("2027年调休未公布，按法推算。")
         await t.tell_app("wgfzr01", "值班")
         assert t.private("wgfzr01") == [
             "现在值班：滨河一网格网格员二号到明天08:30，接着网格员一号。"
         ]
+
+
+async def test_of_several_colleagues_one_is_chosen(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-09-28T10:00:00") as t:
+        await t.tell_app("wgfzr01", "新人 网格员九号 13800000099 滨河一网格 队员")
+        await t.tell_app("wgfzr01", "确认 网格员九号")
+        await t.tell_app("wgy02", "今晚谁能替我顶个班")
+        assert t.private("wgy02") == [
+            "请谁替您9月28日17:30–次日08:30的班：1网格员一号 2网格员九号。"
+        ]
+        await t.tell_app("wgy02", "2")
+        t.private("wgy99")
+        await t.tell_app("wgy99", "1")
+        assert t.private("wgy99") == ["记下了，网格员二号9月28日17:30–次日08:30的班归您了。"]
+        await t.tell_app("wgfzr01", "今晚23点险情会怎样")
+        assert t.private("wgfzr01")[-1] == (
+            "9月28日23:00滨河一网格险情：派给网格员九号，换班，周一值班。"
+            "没接的话，1分钟催他，2分钟找网格负责人一号，3分钟找所长。"
+        )
+
+
+async def test_a_chief_sets_the_duty_head_and_a_later_swap_can_be_taken_back(
+    tmp_path: Path,
+) -> None:
+    async with town(tmp_path, at="2026-09-28T10:00:00") as t:
+        await t.tell_app("suozhang", "10-3夜班让值班长二号值班")
+        assert t.private("suozhang") == ["排好了：全所10月3日17:30–次日08:30由值班长二号值班。"]
+        assert t.private("zbz01") == ["所长把全所10月3日17:30–次日08:30的班排给了值班长二号。"]
+        async with t.bot.uow() as uow:
+            (change,) = (await t.bot.stations.load()).changes_of("")
+            await uow.roster.withdraw(change.id, by=change.by, at=t.clock.now())
+            await uow.commit()
+        await t.tell_app("zbz01", "我的班 10-3夜班")
+        assert t.private("zbz01") == ["您10月3日有1个班：10月3日17:30–次日08:30。"]
 
 
 async def test_refusals_teach(tmp_path: Path) -> None:

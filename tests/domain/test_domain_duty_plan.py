@@ -190,6 +190,26 @@ def test_who_is_set_directly_is_on_duty_alone_and_the_last_one_counts() -> None:
     assert names(planned, at, "BH2") == []
 
 
+@given(LATE, st.sampled_from(["BH1", "BH2"]), st.integers(0, 3), st.integers(0, 71))
+@settings(max_examples=40, deadline=None)
+def test_a_swap_moves_one_watch_and_nothing_else(
+    day: date, grid: str, which: int, hours: int
+) -> None:
+    start = at_local(day, time(9))
+    running = watches(sample(), grid, start, start + 2 * DAY)
+    watch = running[which % len(running)]
+    taker = UserId("wgy20")  # of another grid
+    moved = change(1, taker, watch.start, watch.end, instead_of=watch.member.userid, grid=grid)
+    station = with_changes(sample(), [moved])
+    at = start + hours * HOUR
+
+    before, after = names(sample(), at, grid), names(station, at, grid)
+    inside = watch.start <= at < watch.end
+    assert after == ([taker] if inside else before)
+    assert coming_gaps(station, start, 3) == ()
+    assert taker in [w.member.userid for w in watches(station, grid, watch.start, watch.end)]
+
+
 # Watches and gaps
 
 

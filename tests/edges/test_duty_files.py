@@ -13,10 +13,11 @@ from icalendar import Calendar, Event
 from bot.calendar_file import load as load_days
 from bot.calendar_file import use_calendar
 from bot.cli import main
+from bot.doctor import _calendar
 from bot.feeds import path_of, token
 from bot.ical_duty import DutyFileError, merged, read_calendar
 from bot.ical_feed import feed
-from bot.settings import SettingsError
+from bot.settings import Settings, SettingsError
 from bot.station import SAMPLE, load
 from domain.calendar import YearState, holiday_days, is_holiday, is_workday, year_state
 from domain.ids import UserId
@@ -290,6 +291,23 @@ def test_a_wrong_entry_is_told_in_a_line(days_file: Path, text: str, line: str) 
     with pytest.raises(SettingsError) as refused:
         load_days(days_file)
     assert refused.value.lines[0] == f"holidays.toml {line}"
+
+
+def test_the_doctor_says_where_the_holidays_come_from(days_file: Path) -> None:
+    this = datetime.now(UTC).year
+    days_file.write_text(f'[[holiday]]\nname = "元旦"\nfrom = {this + 1}-01-01\n', "utf-8")
+    try:
+        lines = [f.line() for f in _calendar(_with(days_file))]
+        assert lines[1] == f"好 {this + 1}年节假日：按本所文件"
+        days_file.write_text("[[holiday]]", "utf-8")
+        (wrong,) = _calendar(_with(days_file))
+        assert wrong.line().startswith("要修 放假安排的文件用不了——holidays.toml 第1个 holiday：")
+    finally:
+        use_calendar(None)
+
+
+def _with(days: Path) -> Settings:
+    return Settings(calendar={"overrides": days})
 
 
 def test_a_file_that_is_not_there_stops_the_start(tmp_path: Path) -> None:
