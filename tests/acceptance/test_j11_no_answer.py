@@ -14,20 +14,21 @@ async def test_a_question_is_chased_an_hour_before_its_time_and_closed_by_free_w
             "这个我没有准话，已转给网格负责人一号，今天18:00前回您。编号0001。"
         ]
         assert t.private("wgfzr01") == [
-            "【咨询0001】居民说：峰谷电价能给合租单独算吗。"
-            "您是滨河一网格的网格负责人。回：答复0001 加您的话。"
+            (
+                "【咨询0001】居民说：峰谷电价能给合租单独算吗。"
+                "您是滨河一网格的网格负责人。回：答复0001 加您的话。"
+            )
         ]
         await t.until("2026-11-25T16:59:00")
         t.private("wgfzr01")
+        t.private("suozhang")
         await t.until("2026-11-25T17:00:00")
         assert t.private("wgfzr01") == ["0001的咨询说好今天18:00前答复。回：答复0001 加您的话。"]
 
         asked = t.sandbox.platform.messages(BINHE)[0].seq
         await t.say("wgfzr01", BINHE, "要先分表，带身份证来营业厅办", quote_seq=asked)
         assert t.heard(BINHE) == []
-        assert t.private("wgfzr01") == [
-            "0001的答复要收进知识库吗？收回“1”，不收回“2”。"
-        ]
+        assert t.private("wgfzr01") == ["0001的答复要收进知识库吗？收回“1”，不收回“2”。"]
         async with t.bot.uow() as uow:
             assert (await uow.tickets.get(1)).status == "closed"  # type: ignore[arg-type]
         await t.until("2026-11-25T22:05:00")
@@ -44,9 +45,7 @@ async def test_an_unanswered_question_is_owned_up_to_and_told_to_the_head_in_the
         await t.until("2026-11-25T17:59:30")
         assert t.heard(BINHE) == []
         await t.until("2026-11-25T18:00:00")
-        assert t.heard(BINHE) == [
-            "对不住，0001还没有答复，已催网格负责人一号，明天10:00前回您。"
-        ]
+        assert t.heard(BINHE) == ["对不住，0001还没有答复，已催网格负责人一号，明天10:00前回您。"]
         t.private("suozhang")
         await t.until("2026-11-25T21:30:00")
         assert t.private("suozhang") == ["今日未答1条：0001。"]
