@@ -128,14 +128,14 @@ async def test_several_chases_for_one_person_are_one_line_and_danger_stays_alone
 ) -> None:
     async with town(tmp_path, at=WEDNESDAY) as t:
         await t.say("jm01", BINHE, "滨河社区5号楼没电了")
-        await t.say("jm02", BINHE, "滨河社区9号楼没电了")
+        await t.say("jm02", BINHE, "向阳社区3号楼没电了")
         await t.pass_time(minutes=4)
-        await t.say("wy01", BINHE, "滨河社区7号楼配电箱冒火花了")
+        await t.say("jm01", BINHE, "滨河社区7号楼配电箱冒火花了")
         _hush(t, "wgy01", "wgfzr01")
         await t.pass_time(minutes=1)
         assert sorted(t.private("wgy01")) == [
             "0003还等您一句话：接？",
-            "还等您：0001滨河社区5号楼没电、0002滨河社区9号楼没电。回：接 编号。",
+            "还等您：0001滨河社区5号楼没电、0002向阳社区3号楼没电。回：接 编号。",
         ]
 
 
@@ -149,7 +149,7 @@ async def test_when_nobody_answers_the_telephone_rings_one_after_the_other(
         _hush(t, owner, "wgfzr01")
         await t.pass_time(seconds=30)
         assert t.private(owner) == [
-            "0001还没人接：滨河社区6号楼电表箱冒火花。正在给您打电话，请先看这里。回：接。",
+            "0001还没人接：滨河社区6号楼冒火花。正在给您打电话，请先看这里。回：接。",
             f"📞 电话打给{_name(t, owner)}…",
         ]
         await t.pass_time(minutes=1)
@@ -173,7 +173,7 @@ async def test_a_call_that_cannot_be_placed_is_a_message_and_an_alarm(tmp_path: 
         owner = await _owner(t)
         await t.pass_time(minutes=5, seconds=30)
         assert any("正在给您打电话" in line for line in t.private(owner))
-        assert any("没有打出去：301051 紧急通知余额不足" in line for line in t.private("yunwei01"))
+        assert any("没有打出去：301051 紧急通知余额不足" in line for line in t.private("xitong01"))
         assert not any("正在给您打电话" in line for line in t.private("wgfzr01"))
 
 
@@ -190,12 +190,12 @@ async def test_at_half_past_nine_nothing_open_goes_into_the_night_unsaid(tmp_pat
         await t.say("jm01", BINHE, "滨河社区5号楼没电了")
         owner = await _owner(t)
         await t.tell_app(owner, "到了")
-        await t.say("jm02", BINHE, "滨河社区9号楼没电了")
+        await t.say("jm02", BINHE, "向阳社区3号楼没电了")
         await t.tell_app(owner, "到了0002")
         _hush(t, owner, "wgfzr01")
         await t.until("2026-11-25T21:30:00")
         assert t.private(owner)[-1] == (
-            "事不过夜，您还有2件：0001滨河社区5号楼没电（已到场）；0002滨河社区9号楼没电（已到场）。"
+            "事不过夜，您还有2件：0001滨河社区5号楼没电（已到场）；0002向阳社区3号楼没电（已到场）。"
             "办好的回“好了”带编号，今夜办回“1”，要等的写原因和时间，比如“0001等配件 明天10点”。"
         )
         await t.tell_app(owner, "0001等配件 明天10点")
@@ -203,7 +203,7 @@ async def test_at_half_past_nine_nothing_open_goes_into_the_night_unsaid(tmp_pat
         await t.until("2026-11-25T22:00:00")
         name = _name(t, owner)
         assert [m for m in t.private("wgfzr01") if "事不过夜" in m] == [
-            f"事不过夜，这1件还没有回话：{name} 0002滨河社区9号楼没电。请您问一下。"
+            f"事不过夜，这1件还没有回话：{name} 0002向阳社区3号楼没电。请您问一下。"
         ]
         await t.pass_time(minutes=30)
         assert not [m for m in t.private(owner) if "事不过夜" in m]

@@ -21,6 +21,7 @@ async def test_a_question_is_chased_an_hour_before_its_time_and_closed_by_free_w
         ]
         await t.until("2026-11-25T16:59:00")
         t.private("wgfzr01")
+        t.private("suozhang")
         await t.until("2026-11-25T17:00:00")
         assert t.private("wgfzr01") == ["0001的咨询说好今天18:00前答复。回：答复0001 加您的话。"]
 
