@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.meaning import Intent, Meaning, Verb
+from domain.meaning import Hearing, Intent, Meaning, Speaker, Verb
+from language import understand
+from tests.language.language_parts import EVENING, STATION
 
 
 @pytest.mark.parametrize(
@@ -63,4 +65,11 @@ def test_a_report_is_withdrawn_and_no_step_taken_back(
 ) -> None:
     meaning = read(text)
     assert meaning.command is None
+    assert meaning.intent is Intent.WITHDRAW
+
+
+def test_the_crew_taking_its_own_report_back_tells_no_finding() -> None:
+    meaning = understand(
+        "撤销我的报修", station=STATION, now=EVENING, hearing=Hearing(speaker=Speaker.CREW)
+    )
     assert meaning.intent is Intent.WITHDRAW
