@@ -5,7 +5,7 @@ from domain.ticket_moves import Status
 from domain.undo import Act, TakenBack, Told
 from handlers.page import grey_cards, page_owner
 from handlers.turn import Turn
-from handlers.words import numbers, public_place, status_words
+from handlers.words import clock_time, numbers, public_place, status_words
 
 Change = tuple[Ticket, Ticket]
 
@@ -14,6 +14,8 @@ _SENTENCES = {
     "restored": "undo.restored",
     "moved": "undo.moved",
     "accepted": "undo.accepted",
+    "promised": "undo.promised",
+    "promised_before": "undo.promised_before",
     "step": "undo.step",
     "opened": "undo.opened",
 }
@@ -57,6 +59,7 @@ def _correction(turn: Turn, taken: TakenBack, told: Told, verb: str) -> str:
         place=public_place(changed[0]),
         name=turn.name_of(changed[0].owner),
         status=status_words(turn, changed[0]),
+        eta=clock_time(changed[0].eta_at or turn.now, turn.now),
         verb=verb,
     )
 
@@ -71,6 +74,8 @@ def _kind(change: Change, taken: TakenBack) -> str:
         return "restored"
     if before.owner != after.owner:
         return "moved"
+    if before.eta_at != after.eta_at and before.status is after.status:
+        return "promised_before" if after.eta_at else "promised"
     waits = after.status is Status.REPORTED and before.status is not Status.REPORTED
     return "accepted" if waits and before.status.is_open else "step"
 

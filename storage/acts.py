@@ -1,15 +1,15 @@
 """The steps of staff in SQL: remembered while they are made, and taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
 
-from sqlalchemy import RowMapping, Select, exists, func, select, update
+from sqlalchemy import RowMapping, func, select, update
 
 from domain.ids import ConversationId, InboxId, TicketNo, UserId
 from domain.ticket import TicketEvent
 from domain.ticket_moves import Action
 from domain.undo import UNDO, Act, ActId, Blocker, TakenBack, stands_on
+from storage import act_queries as statements
 from storage import json_text
 from storage import ticket_queries as queries
 from storage.marks import next_revision
@@ -22,10 +22,6 @@ from storage.undo_back import put_back
 from storage.undo_follow import Follower
 from storage.undo_tables import acts, undo_rows
 from storage.undo_told import told
-
-_newest: Final = select(acts).where(acts.c.undone_at.is_(None)).order_by(acts.c.id.desc())
-_Steps = Select[*tuple[Any, ...]]
-_theirs: Final = undo_rows.alias("theirs")
 
 
 class SqlActs:
@@ -81,31 +77,19 @@ class SqlActs:
         verb: str = "",
     ) -> Act | None:
         """Return a person's newest step since then that was not taken back, of a verb if given."""
-        mine = _newest.where(acts.c.actor == person, acts.c.at >= since)
+        mine = statements.OF_PERSON
         if here is not None:
             mine = mine.where(acts.c.conversation == here)
-        return await self._one(_of_verb(mine, verb))
+        return await self._one(statements.of_verb(mine, verb), {"of": person, "since": since})
 
     async def newest_on(self, no: TicketNo, *, verb: str = "") -> Act | None:
         """Return the newest step on a ticket, by whomever, that was not taken back."""
-        on_it = exists().where(
-            undo_rows.c.act == acts.c.id,
-            undo_rows.c.name == tickets.name,
-            undo_rows.c.key == json_text.dump([no]),
-            undo_rows.c.weighs,
-        )
-        return await self._one(_of_verb(_newest.where(on_it), verb))
+        on_it = statements.of_verb(statements.ON_TICKET, verb)
+        return await self._one(on_it, {"key": json_text.dump([no])})
 
     async def blocker(self, act: Act) -> Blocker | None:
         """Return the newest thing that stands on a step, or None when it can be taken back."""
-        same = select(_theirs.c.act).join(
-            undo_rows,
-            (undo_rows.c.name == _theirs.c.name) & (undo_rows.c.key == _theirs.c.key),
-        )
-        on_top = same.where(
-            undo_rows.c.act == act.id, undo_rows.c.weighs, _theirs.c.weighs, _theirs.c.act > act.id
-        )
-        later = await self._one(_newest.where(acts.c.id.in_(on_top)))
+        later = await self._one(statements.ON_TOP, {"of": act.id})
         if later is not None:
             return Blocker(act=later)
         event = await self._event_since(act)
@@ -170,17 +154,12 @@ class SqlActs:
         return (await self._session.execute(queries.GET, {"of": no})).mappings().one()
 
     async def _rows(self, act: ActId) -> Sequence[RowMapping]:
-        found = select(undo_rows).where(undo_rows.c.act == act).order_by(undo_rows.c.id)
-        return (await self._session.execute(found)).mappings().all()
+        return (await self._session.execute(statements.ROWS, {"of": act})).mappings().all()
 
     async def _event_since(self, act: Act) -> TicketEvent | None:
         """Return the newest line after a step that nobody could take back before it."""
-        since = await self._session.execute(
-            select(ticket_events)
-            .join(acts, acts.c.id == act.id)
-            .where(ticket_events.c.ticket.in_(act.tickets), ticket_events.c.id > acts.c.last_event)
-            .order_by(ticket_events.c.id.desc())
-        )
+        about = {"these": act.tickets, "of": act.id}
+        since = await self._session.execute(statements.LINES_SINCE, about)
         for event in map(to_event, since.mappings()):
             if stands_on(event) and not await self._part_of_a_step(event):
                 return event
@@ -188,11 +167,14 @@ class SqlActs:
 
     async def _part_of_a_step(self, event: TicketEvent) -> bool:
         """Whether a step wrote the line, or it followed from one at once: the step speaks for it."""
-        own = acts.c.at == event.at if event.source is None else acts.c.message == event.source
-        return (await self._session.execute(select(acts.c.id).where(own))).first() is not None
+        if event.source is None:
+            found = await self._session.execute(statements.OF_INSTANT, {"of": event.at})
+        else:
+            found = await self._session.execute(statements.OF_MESSAGE, {"of": event.source})
+        return found.first() is not None
 
-    async def _one(self, wanted: _Steps) -> Act | None:
-        found = (await self._session.execute(wanted.limit(1))).mappings().one_or_none()
+    async def _one(self, wanted: statements.Steps, about: Mapping[str, object]) -> Act | None:
+        found = (await self._session.execute(wanted, about)).mappings().one_or_none()
         if found is None:
             return None
         rows = await self._rows(ActId(found["id"]))
@@ -207,10 +189,6 @@ class SqlActs:
             grids=tuple(dict.fromkeys(_keys(rows, grids.name) + _keys(rows, grid_members.name))),
             people=tuple(UserId(key) for key in _keys(rows, members.name)),
         )
-
-
-def _of_verb(wanted: _Steps, verb: str) -> _Steps:
-    return wanted.where(acts.c.verb == verb) if verb else wanted
 
 
 def _keys(rows: Sequence[RowMapping], name: str) -> list[str]:

@@ -130,6 +130,31 @@ async def test_a_resident_who_says_it_takes_his_report_back(tmp_path: Path) -> N
         assert t.private("jm01") == ["没查到您在办的报修。请说小区、楼号和情况，我马上派人。"]
 
 
+async def test_a_promise_is_corrected_and_the_named_step_is_meant(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-25T10:00:00") as t:
+        owner = await _on_site(t)
+        await t.say(owner, BINHE, "预计11点来电")
+        assert t.heard(BINHE) == ["滨河社区5号楼2单元：预计11:00前来电。"]
+        await t.say(owner, BINHE, "0001的到场撤销")
+        assert t.heard(BINHE) == ["先撤销后面那步：0001预计（10:00）。"]
+        await t.say(owner, BINHE, "说错了，撤销")
+        assert t.heard(BINHE) == ["更正：0001刚才报的来电时间不算数，定了马上说。"]
+        await t.say(owner, BINHE, "撤销挂起")
+        assert t.heard(BINHE) == ["10分钟内没有您能撤的一步。要撤哪件请带编号，比如“撤销 0231”。"]
+
+
+async def test_a_quoted_message_names_the_step(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-25T10:00:00") as t:
+        await t.say("jm01", BINHE, REPORT)
+        await t.say("jm02", BINHE, "滨河社区6号楼1单元就我家没电")
+        for no in ("0001", "0002"):
+            await t.say("wgfzr01", BINHE, f"接 {no}")
+        said = [m for m in t.sandbox.platform.messages(BINHE) if "0001：" in m.text]
+        t.heard(BINHE)
+        await t.say("wgfzr01", BINHE, "撤销", quote_seq=said[-1].seq)
+        assert t.heard(BINHE) == ["更正：0001还是网格员一号去，刚才的接单不算数。"]
+
+
 async def _on_site(t: Town) -> str:
     await t.say("jm01", BINHE, REPORT)
     owner = await _owner(t)
