@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Select, Update
 from sqlalchemy.dialects import sqlite
 
-from storage import inbox_queries, outbox, ticket_queries
+from storage import household_moves, inbox_queries, incidents, outbox, spots, ticket_queries
 from storage.database import Database
 from tests.storage.storage_parts import NOW
 
@@ -28,6 +28,10 @@ HOT: dict[str, tuple[Select[*tuple[Any, ...]] | Update, set[str]]] = {
     "expire": (outbox.EXPIRE, {"ix_outbox_expiry"}),
     "unhold": (outbox.UNHOLD, {"ix_outbox_held"}),
     "patience": (outbox.START_PATIENCE, {"ix_outbox_held"}),
+    "counts up": (incidents.DUE, {"ix_incidents_due"}),
+    "merges": (incidents.HOLDS, {"ix_merges_ticket", "ix_merges_into"}),
+    "next seat": (household_moves.LAST, {"ix_households_position"}),
+    "spots": (spots.READ, {"sqlite_autoindex_spots_1"}),
     "lost": (outbox.LOST_LEASES, {"ix_outbox_sending"}),
 }
 
