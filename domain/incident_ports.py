@@ -65,7 +65,7 @@ class Incidents(Protocol):
         ...
 
     async def due(self, now: datetime, *, limit: int) -> Sequence[TicketNo]:
-        """Return tickets whose crew or group is due to hear of a grown count, oldest first."""
+        """Return tickets whose crew or group is due to hear of a grown count, most overdue first."""
         ...
 
     async def record(self, merge: Merge) -> None:

@@ -16,7 +16,7 @@ from storage.session import Session
 from storage.spots import count
 
 _of: Final[BindParameter[str]] = bindparam("of")
-_LAST: Final = select(func.max(households.c.position)).where(households.c.ticket == _of)
+LAST: Final = select(func.max(households.c.position)).where(households.c.ticket == _of)
 _SEATS: Final = select(incidents.c.seats).where(incidents.c.ticket == _of)
 _insert: Final = insert(incidents)
 _KEEP_SEATS: Final = _insert.on_conflict_do_update(
@@ -63,7 +63,7 @@ _MOVE: Final = (
 
 async def last_position(session: Session, no: TicketNo) -> int:
     """Return the highest position a household has or had under a ticket, 0 before the first."""
-    last = (await session.execute(_LAST, {"of": no})).scalar_one()
+    last = (await session.execute(LAST, {"of": no})).scalar_one()
     seats = (await session.execute(_SEATS, {"of": no})).scalar_one_or_none()
     return max(last or 0, seats or 0)
 

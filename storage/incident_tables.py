@@ -21,15 +21,14 @@ incidents: Final = Table(
     Column("group_at", Instant),
     Column("group_due_at", Instant),
     Column("first_group_at", Instant),
+    Column("due_at", Instant),
 )
-"""`seats`: the highest position that a household ever had there; none is given out twice."""
+"""`seats`: the highest position that a household ever had there; none is given out twice.
 
-Index("ix_incidents_due", incidents.c.crew_due_at, **where(text("crew_due_at IS NOT NULL")))
-Index(
-    "ix_incidents_group_due",
-    incidents.c.group_due_at,
-    **where(text("group_due_at IS NOT NULL")),
-)
+`due_at` is derived: the earlier of `crew_due_at` and `group_due_at`.
+"""
+
+Index("ix_incidents_due", incidents.c.due_at, **where(text("due_at IS NOT NULL")))
 
 spots: Final = Table(
     "spots",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import BindParameter, RowMapping, bindparam, or_, select, update
+from sqlalchemy import BindParameter, RowMapping, and_, bindparam, or_, select, update
 
 from domain.ids import TicketNo, UserId
 from domain.incident import Level
@@ -16,18 +16,22 @@ from storage.session import Session
 from storage.sql import insert_or_change
 
 _of: Final[BindParameter[str]] = bindparam("of")
-_now: Final = bindparam("now", type_=Instant)
 _GET: Final = select(incidents).where(incidents.c.ticket == _of)
 _PUT: Final = insert_or_change(incidents, key="ticket", keep=frozenset({"seats"}))
-_DUE: Final = (
+DUE: Final = (
     select(incidents.c.ticket)
-    .where(or_(incidents.c.crew_due_at <= _now, incidents.c.group_due_at <= _now))
-    .order_by(incidents.c.ticket)
+    .where(incidents.c.due_at <= bindparam("now", type_=Instant))
+    .order_by(incidents.c.due_at, incidents.c.ticket)
     .limit(bindparam("limit"))
 )
-_HOLDS: Final = (
+HOLDS: Final = (
     select(merges)
-    .where(or_(merges.c.ticket == _of, merges.c.into_ticket == _of), merges.c.undone_at.is_(None))
+    .where(
+        or_(
+            and_(merges.c.ticket == _of, merges.c.undone_at.is_(None)),
+            and_(merges.c.into_ticket == _of, merges.c.undone_at.is_(None)),
+        )
+    )
     .order_by(merges.c.id)
 )
 
@@ -47,11 +51,13 @@ class SqlIncidents:
     async def tell(self, told: Told) -> None:
         """Store what was told."""
         values = {name: getattr(told, name) for name in Told.__slots__}
-        await self._session.execute(_PUT, {**values, "level": int(told.level), "seats": 0})
+        dues = [at for at in (told.crew_due_at, told.group_due_at) if at is not None]
+        derived = {"level": int(told.level), "seats": 0, "due_at": min(dues, default=None)}
+        await self._session.execute(_PUT, {**values, **derived})
 
     async def due(self, now: datetime, *, limit: int) -> Sequence[TicketNo]:
-        """Return tickets whose crew or group is due to hear of a grown count, oldest first."""
-        rows = await self._session.execute(_DUE, {"now": now, "limit": limit})
+        """Return tickets whose crew or group is due to hear of a grown count, most overdue first."""
+        rows = await self._session.execute(DUE, {"now": now, "limit": limit})
         return [TicketNo(no) for no in rows.scalars()]
 
     async def record(self, merge: Merge) -> None:
@@ -72,7 +78,7 @@ class SqlIncidents:
 
     async def merges(self, no: TicketNo) -> Sequence[Merge]:
         """Return the merges that hold, into a ticket or of it, oldest first."""
-        rows = await self._session.execute(_HOLDS, {"of": no})
+        rows = await self._session.execute(HOLDS, {"of": no})
         return [_merge(row) for row in rows.mappings()]
 
     async def undone(self, merge: MergeId, *, at: datetime) -> None:

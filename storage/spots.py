@@ -12,7 +12,7 @@ from storage.incident_tables import spots
 from storage.session import Session
 
 _of: Final[BindParameter[str]] = bindparam("of")
-_READ: Final = select(spots).where(spots.c.ticket == _of, spots.c.households > 0)
+READ: Final = select(spots).where(spots.c.ticket == _of, spots.c.households > 0)
 _insert: Final = insert(spots)
 _COUNT: Final = _insert.on_conflict_do_update(
     index_elements=["ticket", "community", "building", "unit"],
@@ -27,7 +27,7 @@ async def count(session: Session, no: TicketNo, spot: Spot, by: int) -> None:
 
 async def read(session: Session, no: TicketNo) -> Mapping[Spot, int]:
     """Return the households of a ticket by place (count)."""
-    rows = await session.execute(_READ, {"of": no})
+    rows = await session.execute(READ, {"of": no})
     return {
         Spot(row["community"], row["building"], row["unit"]): row["households"]
         for row in rows.mappings()

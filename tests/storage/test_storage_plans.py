@@ -6,7 +6,16 @@ import pytest
 from sqlalchemy import Select, Update
 from sqlalchemy.dialects import sqlite
 
-from storage import act_queries, inbox_queries, outbox, promises, ticket_queries
+from storage import (
+    act_queries,
+    household_moves,
+    inbox_queries,
+    incidents,
+    outbox,
+    promises,
+    spots,
+    ticket_queries,
+)
 from storage.database import Database
 from tests.storage.storage_parts import NOW
 
@@ -36,6 +45,10 @@ HOT: dict[str, tuple[Select[*tuple[Any, ...]] | Update, set[str]]] = {
     "expire": (outbox.EXPIRE, {"ix_outbox_expiry"}),
     "unhold": (outbox.UNHOLD, {"ix_outbox_held"}),
     "patience": (outbox.START_PATIENCE, {"ix_outbox_held"}),
+    "counts up": (incidents.DUE, {"ix_incidents_due"}),
+    "merges": (incidents.HOLDS, {"ix_merges_ticket", "ix_merges_into"}),
+    "next seat": (household_moves.LAST, {"ix_households_position"}),
+    "spots": (spots.READ, {"sqlite_autoindex_spots_1"}),
     "lost": (outbox.LOST_LEASES, {"ix_outbox_sending"}),
 }
 

@@ -51,20 +51,15 @@ def _incidents() -> None:
         sa.Column("group_at", sa.BigInteger()),
         sa.Column("group_due_at", sa.BigInteger()),
         sa.Column("first_group_at", sa.BigInteger()),
+        sa.Column("due_at", sa.BigInteger()),
         sa.ForeignKeyConstraint(["ticket"], ["tickets.no"], name=op.f("fk_incidents_ticket")),
         sa.PrimaryKeyConstraint("ticket", name=op.f("pk_incidents")),
     )
     op.create_index(
         "ix_incidents_due",
         "incidents",
-        ["crew_due_at"],
-        sqlite_where=sa.text("crew_due_at IS NOT NULL"),
-    )
-    op.create_index(
-        "ix_incidents_group_due",
-        "incidents",
-        ["group_due_at"],
-        sqlite_where=sa.text("group_due_at IS NOT NULL"),
+        ["due_at"],
+        sqlite_where=sa.text("due_at IS NOT NULL"),
     )
     op.create_table(
         "spots",
