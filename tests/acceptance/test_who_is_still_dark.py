@@ -64,7 +64,7 @@ async def test_sixty_reporters_four_dark_in_one_unit(tmp_path: Path) -> None:
     dark, others = people[:4], people[4:]
     async with town(tmp_path, at=EVENING, world=residents(tmp_path, 60)) as t:
         await t.say(dark[0], BINHE, "滨河社区3号楼2单元没电了")
-        unit = {p: 2 for p in dark} | {p: (1, 3, 4)[n % 3] for n, p in enumerate(others)}
+        unit = dict.fromkeys(dark, 2) | {p: (1, 3, 4)[n % 3] for n, p in enumerate(others)}
         await all_say(t, {p: f"滨河社区3号楼{unit[p]}单元没电了" for p in people[1:]})
         assert (await ticket(t, 1))[1] == 60
         crew = await crew_of(t, 1)

@@ -67,9 +67,14 @@ def lights_of(homes: list[Household]) -> dict[tuple[str, str, Light], int]:
     return counted
 
 
-@given(HOMES, st.booleans(), st.floats(0.01, 1), st.integers(0, 2))
+@given(
+    homes=HOMES,
+    waited=st.booleans(),
+    share=st.floats(0.01, 1),
+    unsettled=st.integers(0, 2),
+)
 def test_no_all_clear_passes_over_a_dark_answer(
-    homes: list[Household], waited: bool, share: float, unsettled: int
+    *, homes: list[Household], waited: bool, share: float, unsettled: int
 ) -> None:
     count = tally(lights_of(homes))
     said = may_say_all_clear(
@@ -189,4 +194,6 @@ def test_many_buildings_are_said_in_few_words(parts: list[Part]) -> None:
 
 
 def test_buildings_are_said_in_the_order_of_their_numbers() -> None:
-    assert in_words(in_order([Part("10"), Part("3"), Part("3", "2")])) == "3号楼、3号楼2单元、10号楼"
+    assert (
+        in_words(in_order([Part("10"), Part("3"), Part("3", "2")])) == "3号楼、3号楼2单元、10号楼"
+    )
