@@ -46,7 +46,6 @@ async def ask_lights(desk: Desk, ticket: Ticket, parts: Sequence[Part] = ()) -> 
     record = await desk.uow.restorations.get(ticket.no) or Restoration(ticket=ticket.no)
     if len(households) < 2 and record.parent is None:  # noqa: PLR2004  one door
         return False
-    since = record.since or desk.now
     if record.parent is None:
         homes = unasked(households, parts, await _doors_of_children(desk, ticket.no))
     else:
@@ -58,17 +57,20 @@ async def ask_lights(desk: Desk, ticket: Ticket, parts: Sequence[Part] = ()) -> 
         await _ask_stewards(desk, ticket, told, without={home.reporter for home in homes})
     else:
         await _ask_in_parent(desk, record.parent, homes)
-    clear_by = desk.now + desk.rules.restoration.wait
-    await desk.uow.restorations.put(
-        replace(
-            record,
-            since=since,
-            parts=(*record.parts, *parts) if parts else (),
-            clear_by=None if parts else clear_by,
-            due=None if parts else clear_by,
-        )
-    )
+    await desk.uow.restorations.put(_asked(desk, record, parts))
     return True
+
+
+def _asked(desk: Desk, record: Restoration, parts: Sequence[Part]) -> Restoration:
+    """Return the record after the questions: the all-clear waits only for a whole restoration."""
+    clear_by = None if parts else desk.now + desk.rules.restoration.wait
+    return replace(
+        record,
+        since=record.since or desk.now,
+        parts=(*record.parts, *parts) if parts else (),
+        clear_by=clear_by,
+        due=clear_by,
+    )
 
 
 async def _doors_of_children(desk: Desk, no: TicketNo) -> set[str]:

@@ -67,9 +67,14 @@ def lights_of(homes: list[Household]) -> dict[tuple[str, str, Light], int]:
     return counted
 
 
-@given(HOMES, st.booleans(), st.floats(0.01, 1), st.integers(0, 2))
+@given(
+    homes=HOMES,
+    waited=st.booleans(),
+    share=st.floats(0.01, 1),
+    unsettled=st.integers(0, 2),
+)
 def test_no_all_clear_passes_over_a_dark_answer(
-    homes: list[Household], waited: bool, share: float, unsettled: int
+    *, homes: list[Household], waited: bool, share: float, unsettled: int
 ) -> None:
     count = tally(lights_of(homes))
     said = may_say_all_clear(

@@ -104,5 +104,5 @@ def test_any_text_is_read(text: str) -> None:
         ("2单元来了3单元没来", None),
     ],
 )
-def test_short_answers_to_the_question(text: str, lit: bool | None) -> None:
+def test_short_answers_to_the_question(text: str, *, lit: bool | None) -> None:
     assert has_power(text) is lit
