@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from domain.household import Household
 from domain.place import Place
 from domain.station import StationMap
 from domain.ticket import Ticket
@@ -50,14 +49,13 @@ class Extent:
         return f"{self.community}{'、'.join(_runs(self.buildings))}号楼"
 
 
-def extent_of(ticket: Ticket, households: Iterable[Household] = ()) -> Extent:
-    """Return how far a ticket reaches, by its place, what messages told, and its households."""
-    said = [ticket.place.building, *ticket.facts.building]
-    said += [
-        household.place.building
-        for household in households
-        if household.place.community in ("", ticket.place.community)
-    ]
+def extent_of(ticket: Ticket, reported: Iterable[str] = ()) -> Extent:
+    """Return how far a ticket reaches.
+
+    Args:
+        reported: the buildings of its households.
+    """
+    said = (ticket.place.building, *ticket.facts.building, *reported)
     numbers = dict.fromkeys(filter(None, said))
     return Extent(
         community=ticket.place.community,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from domain.extent import extent_of
+from domain.extent import Extent, extent_of
 from domain.ids import UserId
 from domain.privacy import masked, shortened
 from domain.promise import HEAD_FROM, Promise
@@ -22,10 +22,16 @@ _TEN, _TWENTY, _HALF = 10, 20, 30
 async def people_place(desk: Desk, ticket: Ticket) -> str:
     """Return where a repair is, for everybody whom it concerns: every building that reported."""
     if ticket.households > 1 and ticket.place.community:
-        extent = extent_of(ticket, await desk.uow.households.of_ticket(ticket.no))
+        extent = await extent_now(desk, ticket)
         if len(extent.buildings) > 1:
             return masked(extent.words())
     return public_place(ticket)
+
+
+async def extent_now(desk: Desk, ticket: Ticket) -> Extent:
+    """Return how far a ticket reaches now; its households are counted, not read."""
+    lights = await desk.uow.households.lights(ticket.no)
+    return extent_of(ticket, (building for building, _, _ in lights))
 
 
 def public_reason(reason: str) -> str:

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.extent import Extent, Reach, extent_of
-from domain.household import Household
+from domain.extent import Extent, Reach
 from domain.meaning import Intent
 from domain.place import Place
 from domain.ports import Party, PartyRole
@@ -13,6 +12,7 @@ from domain.privacy import masked, shortened
 from domain.three_questions import LONGEST, Answers, When, answers
 from domain.ticket import Ticket
 from domain.ticket_moves import Status
+from handlers.promise_words import extent_now
 from handlers.repair_time import usual_for
 from handlers.report_fault import report_fault
 from handlers.turn import Turn
@@ -37,9 +37,8 @@ async def answer_three(turn: Turn, ticket: Ticket) -> None:
         said = replace(turn.meaning, what=turn.meaning.what or ticket.what)
         await report_fault(replace(turn, meaning=said))
         return
-    households = await turn.uow.households.of_ticket(ticket.no)
-    extent = extent_of(ticket, households)
-    own = await _own_place(turn, ticket, households)
+    extent = await extent_now(turn, ticket)
+    own = await _own_place(turn, ticket)
     reach = extent.reach(own, turn.station)
     if reach is Reach.OUT:
         await _outside(turn, extent, own)
@@ -128,7 +127,7 @@ async def _may_reach(turn: Turn, ticket: Ticket, place: Place) -> bool:
     """Whether a repair is worth telling about to a building: its own, or one not told apart."""
     if not place.building or ticket.place.building in ("", place.building):
         return True
-    extent = extent_of(ticket, await turn.uow.households.of_ticket(ticket.no))
+    extent = await extent_now(turn, ticket)
     return ticket.status.is_open or extent.reach(place, turn.station) is Reach.IN
 
 
@@ -140,7 +139,7 @@ async def _asked_repair(turn: Turn) -> Ticket | None:
         return None
     place = await place_of(turn)
     for ticket in await repairs_here(turn, place):
-        extent = extent_of(ticket, await turn.uow.households.of_ticket(ticket.no))
+        extent = await extent_now(turn, ticket)
         known = extent.reach(place, turn.station) is not Reach.OPEN
         if ticket.status.is_open and (known or not place.building):
             return ticket
@@ -154,14 +153,14 @@ async def _worked(turn: Turn, ticket: Ticket) -> Ticket:
     return ticket
 
 
-async def _own_place(turn: Turn, ticket: Ticket, households: Sequence[Household]) -> Place:
+async def _own_place(turn: Turn, ticket: Ticket) -> Place:
     """Return the asker's building: the one he names, else the one he reported."""
     said = turn.meaning.place
-    mine = [row.place for row in households if row.reporter == turn.sender]
     if said.building:
         return said.filled_from(Place(community=ticket.place.community))
+    mine = await turn.uow.households.of_person(ticket.no, turn.sender)
     if mine:
-        return mine[-1]
+        return mine[-1].place
     return ticket.place if turn.sender in (ticket.reporter, ticket.relayer) else Place()
 
 
