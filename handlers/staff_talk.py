@@ -26,7 +26,8 @@ async def staff_speaks(turn: Turn) -> bool:
     if ticket.owner == turn.sender and ticket.status in (Status.ARRIVED, Status.FOUND) and text:
         await find(turn, ticket, Command(verb=Verb.FIND, words=text))
         return True
-    if ticket.allows(Action.HEAR) and ticket.next_chase_at is not None:
+    his = ticket.status is Status.REPORTED or ticket.owner == turn.sender
+    if his and ticket.allows(Action.HEAR) and ticket.next_chase_at is not None:
         await hear(turn, ticket, text)
         await turn.reply("crew.heard", no=ticket.shown_no)
         return True
