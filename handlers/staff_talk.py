@@ -37,7 +37,8 @@ async def _about(turn: Turn, ticket: Ticket, text: str) -> bool:
     if ticket.owner == turn.sender and ticket.status in (Status.ARRIVED, Status.FOUND) and text:
         await find(turn, ticket, Command(verb=Verb.FIND, words=text))
         return True
-    if ticket.allows(Action.HEAR) and ticket.next_chase_at is not None:
+    his = ticket.status is Status.REPORTED or ticket.owner == turn.sender
+    if his and ticket.allows(Action.HEAR) and ticket.next_chase_at is not None:
         await hear(turn, ticket, text)
     # A colleague's word about it does not speak for whoever answers for it.
     speaks_for_it = ticket.owner == turn.sender or (

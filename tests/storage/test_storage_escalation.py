@@ -1,6 +1,10 @@
 """Calls are placed once for each person and step; unanswered questions come up once."""
 
+import sqlite3
+from pathlib import Path
+
 import pytest
+from alembic import command
 
 from domain.calls import Call, CallState
 from domain.escalation_ports import Unheard
@@ -8,6 +12,7 @@ from domain.ids import UserId
 from domain.outbound import Outcome, Purpose, Result
 from domain.ticket import Move
 from domain.ticket_moves import Action
+from storage import migrate
 from storage.database import Database
 from storage.uow import SqlUnitOfWork
 from tests.storage.storage_parts import (
@@ -21,6 +26,7 @@ from tests.storage.storage_parts import (
     stored,
     to_person,
 )
+from tests.storage.test_storage_migrations import on_file
 
 KEY = "call:1"
 
@@ -97,3 +103,21 @@ async def test_open_work_is_everything_open_that_is_no_drill(database: Database)
     async with SqlUnitOfWork(database) as uow:
         await uow.tickets.save(gone.apply(Move(action=Action.WITHDRAW), by=CREW, at=NOW))
         assert [ticket.no for ticket in await uow.open_work.all()] == [first.no]
+
+
+async def test_what_stood_still_before_the_upgrade_is_noticed_after_it(filled_url: str) -> None:
+    path = Path(filled_url.removeprefix("sqlite:///"))
+    async with Database(filled_url) as database:
+        ticket = await opened(database)
+        drill = await opened(database, "practice", drill=True)
+    await on_file(path, lambda c: command.downgrade(migrate.config(c), "0008"))
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "UPDATE tickets SET status = 'accepted', next_chase_at = NULL, chases = 4"
+        )
+    connection.close()
+    await on_file(path, lambda c: command.upgrade(migrate.config(c), "head"))
+    async with Database(filled_url) as database, SqlUnitOfWork(database) as uow:
+        after = await uow.tickets.get(ticket.no)
+        assert (after.chases, after.next_chase_at) == (0, after.waiting_since + seconds(1800))
+        assert (await uow.tickets.get(drill.no)).next_chase_at is None

@@ -1,6 +1,8 @@
 """Voice calls have a row each, and so have overheard questions that nobody has answered.
 
-Expand step: new tables only.
+Expand step: new tables only. Open tickets whose clock stood still, because somebody had accepted
+them or because their ladder was spent, get one: they are looked at half an hour after they were
+last waiting for somebody, which for most of them is at once.
 
 Revision ID: 0009
 Revises: 0008
@@ -17,6 +19,11 @@ _STATES = "'asked', 'placed', 'failed', 'answered', 'missed', 'over'"
 
 
 def upgrade() -> None:
+    op.execute(  # 1800000000 microseconds are half an hour
+        "UPDATE tickets SET chases = 0, next_chase_at = waiting_since + 1800000000 "
+        "WHERE ended_at IS NULL AND next_chase_at IS NULL AND NOT drill "
+        "AND kind IN ('danger', 'fault', 'question')"
+    )
     op.create_table(
         "calls",
         sa.Column("id", _ID, nullable=False),
