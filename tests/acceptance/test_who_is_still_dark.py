@@ -226,3 +226,26 @@ async def test_everybody_is_asked_once_how_it_was_done_and_the_worst_counts(
             assert (await uow.tickets.get(TicketNo(1))).satisfaction == 3
             scores = await uow.restorations.scores(TicketNo(1))
         assert scores == {UserId("jm01"): 1, UserId("jm02"): 3}
+
+
+async def test_a_steward_and_a_neighbour_who_never_reported_are_heard_too(tmp_path: Path) -> None:
+    async with town(tmp_path, at=EVENING) as t:
+        await t.say("jm01", BINHE, "滨河社区3号楼1单元没电了")
+        await t.say("jm02", BINHE, "滨河社区3号楼2单元没电了")
+        crew = await crew_of(t, 1)
+        await t.tell_app(crew, "到了")
+        await t.tell_app(crew, "好了 换了空开")
+        t.private(crew)
+
+        await t.tell_app("louzhang01", "2")
+        assert t.private(crew) == ["别走，滨河社区3号楼还黑（1户），编号0002。好了回“好了”。"]
+        await t.say("jm03", BINHE, "滨河社区3号楼3单元还没电")
+        await t.say("jm03", BINHE, "滨河社区3号楼3单元还没电")
+        assert (await ticket(t, 2))[:3] == (Status.ACCEPTED, 2, 1)
+        assert (await ticket(t, 1))[0] == Status.RESTORED
+
+        await t.tell_app(crew, "3号楼好了")
+        assert (await ticket(t, 2))[0] == Status.RESTORED
+        for person in ("louzhang01", "jm03", "jm01", "jm02"):
+            await t.tell_app(person, "来了")
+        assert t.heard(BINHE)[-1] == "滨河社区3号楼都来电了（0001）。给大家添麻烦了。"
