@@ -110,6 +110,10 @@ class Tickets(Protocol):
         """Return a community's tickets that are open, or ended since then, newest first."""
         ...
 
+    async def history(self, place: Place, *, without: TicketNo, limit: int) -> Sequence[Ticket]:
+        """Return the repairs of a building, or of a community, that are over, latest first."""
+        ...
+
     async def last_touched(
         self, userid: UserId, conversation: ConversationId, *, since: datetime
     ) -> TicketNo | None:
