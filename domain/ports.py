@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from domain.ask import Ask, AskId
+from domain.favour_ports import CommunityRequests, Outages
 from domain.household import Household, HouseholdId, Light
 from domain.ids import ChatId, ConversationId, InboxId, TicketNo, UserId
 from domain.inbound import Arrival, Inbound
@@ -244,6 +245,10 @@ class UnitOfWork(Protocol):
     def inbox(self) -> InboxPart: ...  # noqa: D102
     @property
     def knowledge(self) -> Knowledge: ...  # noqa: D102
+    @property
+    def requests(self) -> CommunityRequests: ...  # noqa: D102
+    @property
+    def outages(self) -> Outages: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 

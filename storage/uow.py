@@ -10,8 +10,10 @@ from storage.database import Database
 from storage.households import SqlHouseholds
 from storage.inbox_part import SqlInboxPart
 from storage.knowledge import SqlKnowledge
+from storage.outages import SqlOutages
 from storage.outbox_part import SqlOutboxPart
 from storage.people import SqlPeople
+from storage.requests import SqlCommunityRequests
 from storage.session import Session
 from storage.tickets import SqlTickets
 
@@ -31,6 +33,8 @@ class SqlUnitOfWork:
     people: SqlPeople
     inbox: SqlInboxPart
     knowledge: SqlKnowledge
+    requests: SqlCommunityRequests
+    outages: SqlOutages
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -46,6 +50,8 @@ class SqlUnitOfWork:
         self.people = SqlPeople(session)
         self.inbox = SqlInboxPart(session)
         self.knowledge = SqlKnowledge(session)
+        self.requests = SqlCommunityRequests(session)
+        self.outages = SqlOutages(session)
         return self
 
     async def __aexit__(
