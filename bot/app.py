@@ -27,6 +27,7 @@ from domain.when import Clock
 from handlers.call_back_due import call_back_due
 from handlers.chase_due import Timed, chase_due
 from handlers.dispatcher import Dispatcher
+from handlers.requests_due import requests_due
 from handlers.send_daily import send_daily
 from handlers.tell_operators import beat, tell_restart, tell_troubles
 from language import understand
@@ -308,6 +309,7 @@ def _ticks(
         *learning,
         Tick(name="chase_due", every=second, job=lambda: chase_due(timed)),
         Tick(name="call_back_due", every=second, job=lambda: call_back_due(timed)),
+        Tick(name="requests_due", every=second, job=lambda: requests_due(timed)),
         Tick(name="send_daily", every=second * 5, job=daily),
         Tick(name="heartbeat", every=10, job=heartbeat),
         Tick(name="tell_troubles", every=30, job=troubles),

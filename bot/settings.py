@@ -168,6 +168,8 @@ _DANGER = ChaseOf(**_same(owner=(1,), manager=(2,), head=(3, 8, 18)))
 _FAULT = ChaseOf(**_same(owner=(5,), manager=(10,), head=(20, 50)))
 _QUESTION = ChaseOf(**_same(owner=(30,), manager=(60,), head=(120,)), quiet=(time(22), time(8)))
 
+_FAVOUR = ChaseOf(**_same(owner=(120,), manager=(1440,)), quiet=(time(20), time(8)))
+
 
 class Chase(_Section):
     """Who is chased when. Defaults: 5 and 10 minutes (product.md J1), danger 1 and 2."""
@@ -176,6 +178,7 @@ class Chase(_Section):
     danger: ChaseOf = _DANGER
     fault: ChaseOf = _FAULT
     question: ChaseOf = _QUESTION
+    favour: ChaseOf = _FAVOUR
 
 
 class CallBack(_Section):
@@ -206,6 +209,14 @@ class StationSettings(_Section):
     bot_name: str = "电力管家"
     wording: Path | None = None
     answer_by: time = time(18)
+
+
+class Community(_Section):
+    """Help between station and community: minutes to answer, and until when a favour is done."""
+
+    answer_minutes: Annotated[float, Field(gt=0, le=24 * 60)] = 10
+    favour_by: time = time(17)
+    favour_notice_minutes: Minutes = 60
 
 
 WorkingDays = Annotated[int, Field(ge=1, le=60)]
@@ -277,6 +288,7 @@ class Settings(BaseSettings):
     daily: Daily = Daily()
     station: StationSettings = StationSettings()
     commitment: CommitmentSettings = CommitmentSettings()
+    community: Community = Community()
     pace: Pace = Pace()
     clock: ClockSettings = ClockSettings()
     model: Model = Model()
@@ -315,6 +327,7 @@ class Settings(BaseSettings):
                 (Kind.DANGER, self.chase.danger),
                 (Kind.FAULT, self.chase.fault),
                 (Kind.QUESTION, self.chase.question),
+                (Kind.FAVOUR, self.chase.favour),
             )
             for phase in Phase
         }
@@ -331,6 +344,9 @@ class Settings(BaseSettings):
             wording=_wording(self.station.wording),
             answer_by=self.station.answer_by,
             bot_name=self.station.bot_name,
+            community_answer=timedelta(minutes=self.community.answer_minutes),
+            favour_by=self.community.favour_by,
+            favour_notice=timedelta(minutes=self.community.favour_notice_minutes),
             commitment=Commitment(**self.commitment.model_dump()),
         )
 

@@ -106,6 +106,7 @@ class Verb(StrEnum):
     STATS = "stats"  # 统计
     DUTY = "duty"  # 值班
     NOTICE = "notice"  # 停电通知 …
+    ASK_COMMUNITY = "ask_community"  # 求助社区 0231 5号楼配电间钥匙
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +157,8 @@ class Meaning:
         corrects: it puts right what was said before: 不是5号楼是6号楼, 说错了.
         elsewhen: a question is about another day or about how it is in general (一般提前几天通知),
             so that what runs right now is no answer.
+        favour: a small thing in one home is asked for as help (微服务): 换灯泡. The intent stays
+            what the words are labelled with.
         speak: whether the words, seen alone, want an answer; the handler knows the rest.
         if_running: the words want an answer only where the chat has an open repair to ask about:
             还要多久 names nothing of our trade.
@@ -176,6 +179,7 @@ class Meaning:
     slots: Slots = NO_SLOTS
     corrects: bool = False
     elsewhen: bool = False
+    favour: bool = False
     speak: bool = True
     if_running: bool = False
     for_staff: bool = False

@@ -11,7 +11,9 @@ from domain.place import Place
 from domain.ticket import Move, Ticket, TicketEvent
 from domain.ticket_moves import Action
 from handlers.answer_from_knowledge import keep_draft
+from handlers.answer_request import answer_request
 from handlers.hand_over import give
+from handlers.keep_notice import settle_notice
 from handlers.overheard import settle_doubt
 from handlers.reopen import reopen
 from handlers.report_fault import learn_place
@@ -185,4 +187,6 @@ _ANSWERS: Final[Mapping[AskKind, Callable[[Turn, Ask, str], Awaitable[None]]]] =
     AskKind.HAND_OVER: _hand_over,
     AskKind.DOUBT: _doubt,
     AskKind.DRAFT: keep_draft,
+    AskKind.FAVOUR: answer_request,
+    AskKind.NOTICE: settle_notice,
 }

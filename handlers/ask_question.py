@@ -9,7 +9,9 @@ from domain.privacy import masked, shortened
 from domain.ticket import Move, Ticket
 from domain.ticket_moves import Action, Business, Kind, Status
 from handlers.answer_from_knowledge import answer_from_knowledge, offer_draft
+from handlers.overrun import answer_progress, outage_runs
 from handlers.page import page_owner
+from handlers.planned_outage import answer_from_outages
 from handlers.report_fault import open_ticket
 from handlers.tell import tell_people
 from handlers.turn import Turn
@@ -22,6 +24,8 @@ LATELY = timedelta(hours=24)
 async def ask_question(turn: Turn) -> None:
     """Answer a question from the knowledge base, or pass it on and say until when it is answered."""
     if turn.meaning.intent is Intent.OUTAGE_QUERY and await _about_known_outage(turn):
+        return
+    if turn.meaning.intent is Intent.OUTAGE_QUERY and await answer_from_outages(turn):
         return
     if await answer_from_knowledge(turn):
         return
@@ -65,7 +69,10 @@ async def ask_progress(turn: Turn) -> None:
     mine = [t for t in await turn.uow.tickets.of_party(turn.sender, since=since) if not t.drill]
     # Who asks when power is back does not ask how his application stands.
     repairs = [t for t in mine if t.kind.is_repair and t.status.is_open]
-    live = repairs or [t for t in mine if t.status.is_open] or mine[:1]
+    live = repairs or [t for t in mine if t.status.is_open]
+    if not live and await answer_progress(turn):
+        return
+    live = live or mine[:1]
     if len(live) == 1:
         await _show(turn, live[0])
     elif live:
@@ -84,7 +91,7 @@ async def something_runs(turn: Turn) -> bool:
     mine = await turn.uow.tickets.of_party(turn.sender, since=since)
     if any(t.kind.is_repair and t.status.is_open and not t.drill for t in mine):
         return True
-    return bool(await _repairs_here(turn, await place_of(turn)))
+    return bool(await _repairs_here(turn, await place_of(turn))) or await outage_runs(turn)
 
 
 async def show_list(turn: Turn, tickets: list[Ticket]) -> None:

@@ -4,6 +4,7 @@ from domain.errors import TicketNotFoundError
 from domain.roster import on_duty
 from domain.station import Role
 from domain.ticket import Ticket
+from handlers.ask_community import shown_requests
 from handlers.ask_question import ask_progress
 from handlers.turn import Turn
 from handlers.words import public_place, status_words
@@ -38,12 +39,13 @@ async def show_ticket(turn: Turn, ticket: Ticket) -> None:
     here = turn.inbound.chat is not None and turn.inbound.chat == ticket.chat
     if not (turn.is_staff or turn.sender in parties or here):
         raise TicketNotFoundError(no=ticket.shown_no)
-    await turn.reply(
+    text = turn.say(
         "progress.one",
         place=public_place(ticket),
         no=ticket.shown_no,
         status=status_words(turn, ticket),
     )
+    await turn.reply_text(text + (await shown_requests(turn, ticket) if turn.is_staff else ""))
 
 
 async def list_mine(turn: Turn) -> None:

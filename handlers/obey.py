@@ -5,8 +5,12 @@ from typing import Final
 
 from domain.meaning import Command, Verb
 from domain.ticket import Ticket
+from domain.ticket_moves import Kind
+from handlers.ask_community import ask_community
 from handlers.ask_question import answer_question
+from handlers.favour import FAVOUR_WORK
 from handlers.hand_over import assign, refuse, support, transfer
+from handlers.keep_notice import notice_by_command
 from handlers.list_work import list_mine, list_work, show_duty, show_help, show_ticket
 from handlers.members import confirm_member, join_member, leave_member
 from handlers.practise import practise
@@ -34,7 +38,8 @@ async def obey(turn: Turn, command: Command) -> None:
             check_ticket(
                 turn.station, turn.actor, command.verb, ticket, turn.name_of(ticket.owner)
             )
-            await _ON_TICKET[command.verb](turn, ticket, command)
+            work = FAVOUR_WORK if ticket.kind is Kind.FAVOUR else _ON_TICKET
+            await work.get(command.verb, _ON_TICKET[command.verb])(turn, ticket, command)
     elif command.verb in _WITH_FORM:
         await _WITH_FORM[command.verb](turn, command)
     else:
@@ -87,6 +92,7 @@ _WITH_FORM: Final[Mapping[Verb, Callable[[Turn, Command], Awaitable[None]]]] = {
     Verb.JOIN: join_member,
     Verb.LEAVE: leave_member,
     Verb.CONFIRM: confirm_member,
+    Verb.ASK_COMMUNITY: ask_community,
 }
 _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.LIST: list_work,
@@ -94,7 +100,7 @@ _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.HELP: show_help,
     Verb.PRACTISE: practise,
     Verb.BROADCAST: _broadcast,
-    Verb.NOTICE: _broadcast,
+    Verb.NOTICE: notice_by_command,
     Verb.MERGE: _later,
     Verb.UNDO: _later,
     Verb.STATS: _later,

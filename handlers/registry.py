@@ -7,11 +7,15 @@ from domain.ask import AskKind
 from domain.inbound import Kind
 from domain.meaning import Command, Intent, Verb
 from handlers.answer_choice import answer_choice, place_answered
-from handlers.ask_business import ask_business, not_ours, noticed, praised
+from handlers.answer_request import words_answer_request
+from handlers.ask_business import ask_business, not_ours, praised
 from handlers.ask_question import ask_progress, ask_question, something_runs
+from handlers.favour import ask_favour
 from handlers.join import note_on
+from handlers.keep_notice import notice_overheard, notice_shown
 from handlers.obey import obey
 from handlers.overheard import show_to_staff, staff_is_answering
+from handlers.overrun import needs_power_now
 from handlers.report_fault import belongs_here, report_fault
 from handlers.say_restored import join_or_report, say_restored, say_still_dark, withdraw
 from handlers.staff_talk import staff_speaks
@@ -35,7 +39,7 @@ _RESIDENT: Final[Mapping[Intent, Callable[[Turn], Awaitable[None]]]] = {
     Intent.SERVICE: ask_business,
     Intent.OPINION: ask_business,
     Intent.OTHER_UTILITY: not_ours,
-    Intent.NOTICE: noticed,
+    Intent.NOTICE: notice_shown,
     Intent.PRAISE: praised,
 }
 """Every sentence anybody may say; staff may say them too."""
@@ -74,9 +78,13 @@ async def handle(turn: Turn) -> None:
 
 async def _resident_speaks(turn: Turn) -> None:
     meaning = turn.meaning
-    act = _RESIDENT.get(meaning.intent)
+    act = ask_favour if meaning.favour else _RESIDENT.get(meaning.intent)
+    if await needs_power_now(turn):
+        return
     if turn.hearing.addressed:
         await (act or _nothing_to_do)(turn)
+    elif meaning.intent is Intent.NOTICE:
+        await notice_overheard(turn)
     elif turn.inbound.kind in (Kind.IMAGE, Kind.MIXED) and not turn.inbound.text:
         await _picture(turn)
     elif act is not None and await _wants_answer(turn):
@@ -109,6 +117,8 @@ async def _answers_our_question(turn: Turn) -> bool:
         return False
     if turn.meaning.intent is Intent.CHOICE and turn.meaning.digit is not None:
         return await answer_choice(turn, ask, str(turn.meaning.digit))
+    if ask.kind is AskKind.FAVOUR and await words_answer_request(turn, ask):
+        return True
     if ask.kind is AskKind.PLACE and ask.conversation == turn.here:
         place = turn.meaning.place
         if not place.is_empty and turn.meaning.intent in _PLACE_ANSWERS:

@@ -2,6 +2,7 @@
 
 from domain.ticket import REOPEN_WITHIN, Move, Ticket
 from domain.ticket_moves import Action, Kind, Status
+from handlers.favour import open_favour
 from handlers.join import add_facts, join, note_on, ticket_to_join
 from handlers.page import grey_cards
 from handlers.reopen import reopen
@@ -112,6 +113,8 @@ async def _more_facts(turn: Turn, ticket: Ticket | None) -> None:
 async def withdraw(turn: Turn) -> None:
     """The reporter takes his report back: nobody goes."""
     ticket = await latest_repair(turn)
+    if ticket is None or not ticket.status.is_open:
+        ticket = await open_favour(turn)
     if ticket is None or not ticket.status.is_open or ticket.reporter != turn.sender:
         await turn.acknowledge("ack.restored_none")
         return

@@ -12,7 +12,7 @@ from domain.errors import TicketNotFoundError
 from domain.ids import TicketNo
 from domain.meaning import Command, Verb
 from domain.ticket import Ticket
-from domain.ticket_moves import Action
+from domain.ticket_moves import Action, Kind
 from handlers.turn import Turn
 from handlers.words import public_place
 
@@ -74,6 +74,8 @@ async def which_ticket(turn: Turn, command: Command) -> Ticket | None:
 def fits(ticket: Ticket, command: Command) -> bool:
     """Whether the command is a legal move of this ticket: 接 can only mean one that waits."""
     action = _ACTIONS.get(command.verb)
+    if ticket.kind is Kind.FAVOUR and command.verb is Verb.DONE:
+        action = Action.CLOSE
     return action is None or ticket.allows(action)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.meaning import Hearing, Intent, Meaning, Speaker, Verb
 from domain.station import StationMap
 from domain.when import local
-from language import crew, reading, talk
+from language import crew, favours, helping, reading, talk
 from language.judge import Scorer, Scores, judge
 from language.reading import Case
 from language.slots import fitting, read_slots, with_announced
@@ -37,7 +37,7 @@ def understand(
         hearing: who spoke, and whether to the bot.
         table: a trained table; the shipped one if None.
     """
-    case = reading.read(text, station=station, now=now)
+    case = helping.for_staff(reading.read(text, station=station, now=now), hearing)
     ruled = reading.by_rules(case)
     scores = _scores(case, ruled, hearing, table or shipped())
     slots = read_slots(case, station=station, now=now)
@@ -46,6 +46,8 @@ def understand(
         meaning = replace(meaning, slots=with_announced(meaning.slots, text, now))
     elif meaning.intent in _ASKS_WHEN:
         meaning = replace(meaning, elsewhen=_is_elsewhen(case, text, now))
+    if favours.is_favour(case, meaning):
+        meaning = replace(meaning, favour=True, what=favours.work_of(case, meaning))
     return replace(meaning, slots=fitting(meaning.slots, case, meaning.intent))
 
 

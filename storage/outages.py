@@ -107,6 +107,4 @@ def _place(row: RowMapping) -> OutagePlace:
 
 
 def _outage(row: RowMapping, places: tuple[OutagePlace, ...]) -> Outage:
-    return Outage(
-        id=OutageId(row["id"]), places=places, **{name: row[name] for name in _COLUMNS}
-    )
+    return Outage(id=OutageId(row["id"]), places=places, **{name: row[name] for name in _COLUMNS})

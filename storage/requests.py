@@ -84,7 +84,7 @@ class SqlCommunityRequests:
             )
             .group_by(requests.c.grid)
         )
-        return {grid: count for grid, count in rows}
+        return {row[0]: row[1] for row in rows}
 
     async def _many(self, statement: Any) -> Sequence[CommunityRequest]:  # noqa: ANN401  a select
         rows = await self._session.execute(statement)

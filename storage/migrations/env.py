@@ -9,7 +9,12 @@ from sqlalchemy.types import TypeDecorator
 from storage import favour_tables, household_tables, knowledge_tables, tables
 from storage.columns import metadata
 
-_ = (tables, knowledge_tables, household_tables, favour_tables)  # importing them fills the metadata
+_ = (
+    tables,
+    knowledge_tables,
+    household_tables,
+    favour_tables,
+)  # importing them fills the metadata
 
 
 def plain_type(kind: str, thing: object, _context: AutogenContext) -> str | Literal[False]:

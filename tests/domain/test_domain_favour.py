@@ -79,7 +79,9 @@ def test_somebody_comes_today_or_on_the_next_workday(asked: str, comes: str) -> 
         datetime(2030, 12, 31),  # noqa: DTZ001
     )
 )
-def test_the_promise_is_never_before_there_is_time_and_always_on_a_workday(naive: datetime) -> None:
+def test_the_promise_is_never_before_there_is_time_and_always_on_a_workday(
+    naive: datetime,
+) -> None:
     at = naive.replace(tzinfo=STATION_ZONE)
     due = favour_due(at, by=time(17), notice=timedelta(hours=1))
     assert due - at >= timedelta(hours=1)

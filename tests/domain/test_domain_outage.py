@@ -60,7 +60,7 @@ AREA = outage(
     ],
 )
 def test_a_place_is_inside_only_when_the_record_says_so(
-    known: Outage, place: Place, inside: bool
+    known: Outage, place: Place, *, inside: bool
 ) -> None:
     assert covers(known, place, START) is inside
 
@@ -70,7 +70,7 @@ def test_a_place_is_inside_only_when_the_record_says_so(
     [(-1, False), (0, True), (9 * 60 - 1, True), (9 * 60, False), (9 * 60 + 15, False)],
 )
 def test_it_holds_from_its_start_until_the_minute_before_its_end(
-    after_start: int, inside: bool
+    after_start: int, *, inside: bool
 ) -> None:
     at = START + timedelta(minutes=after_start)
     assert covers(WHOLE, Place(community="林荫家园社区"), at) is inside

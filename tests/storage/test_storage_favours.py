@@ -43,9 +43,7 @@ async def test_a_chain_comes_back_in_the_order_of_asking(database: Database) -> 
     async with SqlUnitOfWork(database) as uow:
         first = await uow.requests.add(ASKED)
         passed = await uow.requests.save(replace(first, state=RequestState.PASSED))
-        second = await uow.requests.add(
-            replace(ASKED, asked=MANAGER, first=first.id, position=2)
-        )
+        second = await uow.requests.add(replace(ASKED, asked=MANAGER, first=first.id, position=2))
         await uow.commit()
     async with SqlUnitOfWork(database) as uow:
         assert await uow.requests.of_chain(first.id) == [passed, second]
