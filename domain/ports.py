@@ -9,6 +9,7 @@ from typing import Protocol, Self
 
 from domain.ask import Ask, AskId
 from domain.escalation_ports import Calls, OpenWork, Radar
+from domain.favour_ports import CommunityRequests, Outages
 from domain.household import Household, HouseholdId, Light
 from domain.ids import ChatId, ConversationId, InboxId, TicketNo, UserId
 from domain.inbound import Arrival, Inbound
@@ -342,6 +343,10 @@ class UnitOfWork(Protocol):
     def open_work(self) -> OpenWork: ...  # noqa: D102
     @property
     def acts(self) -> Acts: ...  # noqa: D102
+    @property
+    def requests(self) -> CommunityRequests: ...  # noqa: D102
+    @property
+    def outages(self) -> Outages: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 

@@ -3,6 +3,7 @@
 from domain.errors import TicketNotFoundError
 from domain.station import Role
 from domain.ticket import Ticket
+from handlers.ask_community import shown_requests
 from handlers.ask_question import ask_progress
 from handlers.incident import figures, history
 from handlers.short_codes import codes_to_show
@@ -49,6 +50,7 @@ async def show_ticket(turn: Turn, ticket: Ticket) -> None:
     )
     if turn.is_staff:
         text += await figures(turn, ticket) + await history(turn, ticket)
+        text += await shown_requests(turn, ticket)
     await turn.reply_text(text)
 
 

@@ -34,7 +34,8 @@ async def _about(turn: Turn, ticket: Ticket, text: str) -> bool:
     if ticket.allows(Action.ANSWER) and text and turn.meaning.intent is not Intent.THANKS:
         await answer_question(turn, ticket, text)
         return True
-    if ticket.owner == turn.sender and ticket.status in (Status.ARRIVED, Status.FOUND) and text:
+    mine = ticket.owner == turn.sender and ticket.kind.is_repair
+    if mine and ticket.status in (Status.ARRIVED, Status.FOUND) and text:
         await find(turn, ticket, Command(verb=Verb.FIND, words=text))
         return True
     his = ticket.status is Status.REPORTED or ticket.owner == turn.sender
@@ -71,7 +72,7 @@ async def _about_own_work(turn: Turn, text: str) -> bool:
     mine = [
         t for t in await turn.uow.tickets.open_of_owner(turn.sender) if t.kind is not Kind.QUESTION
     ]
-    on_site = [t for t in mine if t.status in (Status.ARRIVED, Status.FOUND)]
+    on_site = [t for t in mine if t.kind.is_repair and t.status in (Status.ARRIVED, Status.FOUND)]
     if turn.hearing.addressed and len(on_site) == 1:
         await find(turn, on_site[0], Command(verb=Verb.FIND, words=text))
         return True

@@ -14,7 +14,7 @@ from domain.errors import TicketNotFoundError
 from domain.ids import TicketNo
 from domain.meaning import Command, Verb
 from domain.ticket import Ticket
-from domain.ticket_moves import Action
+from domain.ticket_moves import Action, Kind
 from handlers.kept_command import pack, with_words
 from handlers.restore_part import narrowed
 from handlers.short_codes import codes_to_show, with_code
@@ -131,6 +131,8 @@ def fits(ticket: Ticket, command: Command) -> bool:
     if command.verb is Verb.SPLIT:
         return ticket.households > 1
     action = _ACTIONS.get(command.verb)
+    if ticket.kind is Kind.FAVOUR and command.verb is Verb.DONE:
+        action = Action.CLOSE
     return action is None or ticket.allows(action)
 
 

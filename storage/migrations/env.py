@@ -9,6 +9,7 @@ from sqlalchemy.types import TypeDecorator
 from storage import (
     duty_tables,
     escalation_tables,
+    favour_tables,
     household_tables,
     incident_tables,
     knowledge_tables,
@@ -23,6 +24,7 @@ from storage.columns import metadata
 _ = (
     duty_tables,
     escalation_tables,
+    favour_tables,
     household_tables,
     incident_tables,
     knowledge_tables,
