@@ -14,7 +14,7 @@ from domain.errors import TicketNotFoundError
 from domain.ids import TicketNo
 from domain.meaning import Command, Verb
 from domain.ticket import Ticket
-from domain.ticket_moves import Action
+from domain.ticket_moves import Action, Kind
 from handlers.kept_command import pack, with_words
 from handlers.short_codes import codes_to_show, with_code
 from handlers.turn import Turn
@@ -32,6 +32,8 @@ _ACTIONS = {
     Verb.TRANSFER: Action.TRANSFER,
     Verb.SUSPEND: Action.SUSPEND,
 }
+_ON_THE_SPOT = (Verb.DOOR, Verb.SUPPORT)
+"""What is only said where somebody has to go."""
 _SHOWN = re.compile(r"(?<!\d)(\d{4,6})(?!\d)")
 
 
@@ -125,6 +127,8 @@ def _fitting(mine: Sequence[Ticket], command: Command) -> Sequence[Ticket]:
 
 def fits(ticket: Ticket, command: Command) -> bool:
     """Whether the command is a legal move of this ticket: 接 can only mean one that waits."""
+    if command.verb in _ON_THE_SPOT:
+        return ticket.kind is not Kind.QUESTION
     action = _ACTIONS.get(command.verb)
     return action is None or ticket.allows(action)
 
