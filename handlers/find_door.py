@@ -21,6 +21,8 @@ ANSWER_WITHIN = timedelta(minutes=30)
 
 _NO_WAY = (
     Intent.DANGER,
+    Intent.FAULT,
+    Intent.ME_TOO,
     Intent.COMMAND,
     Intent.CHOICE,
     Intent.THANKS,
@@ -100,7 +102,7 @@ async def pass_on_the_way(turn: Turn, ask: Ask) -> None:
     await turn.tell(
         ticket.owner,
         turn.say(
-            "crew.way",
+            "crew.said",
             no=ticket.shown_no,
             name=_shown(turn, ticket, turn.sender),
             words=shortened(turn.inbound.text, 80),
@@ -108,4 +110,4 @@ async def pass_on_the_way(turn: Turn, ask: Ask) -> None:
         key=turn.key("way"),
         ticket=ticket,
     )
-    await turn.reply("ack.way", name=turn.name_of(ticket.owner))
+    await turn.reply("ack.passed_on", name=turn.name_of(ticket.owner))

@@ -115,24 +115,27 @@ async def answer_self_check(turn: Turn, ask: Ask, digit: str) -> None:
 
 
 async def words_of_self_check(turn: Turn, ask: Ask) -> bool:
-    """Words instead of a digit; False when they are no answer. Danger ends it at once."""
-    if ask.conversation != turn.here or not turn.inbound.text:
-        return False
+    """Words instead of a digit; False when they are no answer. That power is back ends it anywhere."""
     if turn.meaning.intent is Intent.CHOICE or not turn.hearing.addressed:
         return False
     before = _found(next(iter(ask.options.values())))[:-1]
-    question = Check.of(before).stands
-    pushed = finding_in(turn.inbound.text, Question.SWITCH) is Finding.PUSHED
-    if turn.meaning.intent is Intent.RESTORED or pushed:
+    finding = _finding(turn, Check.of(before).stands) if ask.conversation == turn.here else None
+    if turn.meaning.intent is Intent.RESTORED or finding is Finding.PUSHED:
         await turn.uow.asks.settle(ask.id)
         await _end(turn, ask, Check(Outcome.SOLVED, before))
         return True
-    finding = finding_in(turn.inbound.text, question) if isinstance(question, Question) else None
     if finding is None:
         return False
     await turn.uow.asks.settle(ask.id)
     await _go_on(turn, ask, (*before, finding))
     return True
+
+
+def _finding(turn: Turn, stands: Question | Outcome) -> Finding | None:
+    """Return what words tell; a switch that holds is told whatever was asked."""
+    if finding_in(turn.inbound.text, Question.SWITCH) is Finding.PUSHED:
+        return Finding.PUSHED
+    return finding_in(turn.inbound.text, stands) if isinstance(stands, Question) else None
 
 
 async def as_danger(turn: Turn, ask: Ask | None) -> Turn | None:

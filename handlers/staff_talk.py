@@ -1,6 +1,7 @@
 """Free words of staff: an answer to a question, a finding on the spot, or a sign of life."""
 
 from domain.meaning import Command, Intent, Verb
+from domain.privacy import shortened
 from domain.ticket import Ticket
 from domain.ticket_moves import Action, Kind, Status
 from handlers.answering import question_meant
@@ -38,14 +39,9 @@ async def _about(turn: Turn, ticket: Ticket, text: str) -> bool:
     if mine and ticket.status in (Status.ARRIVED, Status.FOUND) and text:
         await find(turn, ticket, Command(verb=Verb.FIND, words=text))
         return True
-    his = ticket.status is Status.REPORTED or ticket.owner == turn.sender
-    if his and ticket.allows(Action.HEAR) and ticket.next_chase_at is not None:
-        await hear(turn, ticket, text)
-    # A colleague's word about it does not speak for whoever answers for it.
-    speaks_for_it = ticket.owner == turn.sender or (
-        turn.actor is not None and leads(turn.station, turn.actor, ticket.grid)
-    )
-    if speaks_for_it and ticket.allows(Action.HEAR) and ticket.next_chase_at is not None:
+    if not _speaks_for(turn, ticket):
+        return await _colleague_speaks(turn, ticket, text)
+    if ticket.allows(Action.HEAR) and ticket.next_chase_at is not None:
         await hear(turn, ticket, text)
         await turn.reply("crew.heard", no=ticket.shown_no)
         return True
@@ -62,6 +58,30 @@ async def _restores_part(turn: Turn) -> bool:
     if said.ticket is None and not any(ticket.allows(Action.RESTORE) for ticket in mine):
         return False
     await obey(turn, Command(verb=Verb.DONE, ticket=said.ticket, words=text))
+    return True
+
+
+def _speaks_for(turn: Turn, ticket: Ticket) -> bool:
+    leader = turn.actor is not None and leads(turn.station, turn.actor, ticket.grid)
+    return ticket.owner == turn.sender or leader
+
+
+async def _colleague_speaks(turn: Turn, ticket: Ticket, text: str) -> bool:
+    """A colleague's word does not speak for whoever answers for it; he hears it."""
+    if not ticket.status.is_open or not text or turn.meaning.intent is Intent.THANKS:
+        return False
+    await turn.tell(
+        ticket.owner,
+        turn.say(
+            "crew.said",
+            no=ticket.shown_no,
+            name=turn.name_of(turn.sender),
+            words=shortened(text, 80),
+        ),
+        key=turn.key("said"),
+        ticket=ticket,
+    )
+    await turn.acknowledge("ack.passed_on", name=turn.name_of(ticket.owner))
     return True
 
 

@@ -33,6 +33,8 @@ _ACTIONS = {
     Verb.TRANSFER: Action.TRANSFER,
     Verb.SUSPEND: Action.SUSPEND,
 }
+_ON_THE_SPOT = (Verb.DOOR, Verb.SUPPORT)
+"""What is only said where somebody has to go."""
 _SHOWN = re.compile(r"(?<!\d)(\d{4,6})(?!\d)")
 
 
@@ -130,6 +132,8 @@ def fits(ticket: Ticket, command: Command) -> bool:
     """Whether the command is a legal move of this ticket: 接 can only mean one that waits."""
     if command.verb is Verb.SPLIT:
         return ticket.households > 1
+    if command.verb in _ON_THE_SPOT:
+        return ticket.kind is not Kind.QUESTION
     action = _ACTIONS.get(command.verb)
     if ticket.kind is Kind.FAVOUR and command.verb is Verb.DONE:
         action = Action.CLOSE

@@ -22,10 +22,18 @@ _DOOR: Final = re.compile(
 )
 _HELP: Final = re.compile(any_word(strings(_LEXICON["after"], "help")))
 
+_LONGEST_REASON: Final = 16
+"""Characters of what keeps a crew; who tells more tells a story, unless he names the ticket."""
+
+
+def _is_story(order: Order) -> bool:
+    """Whether the rest is no reason but news: 要增派人手,第二组也过去了,材料从城关调."""
+    return order.is_story_or_question or (not order.sure and len(order.rest) > _LONGEST_REASON)
+
 
 def _parts(order: Order) -> Command | None:
     """等配件,晚上七点: what is waited for, with a time or without."""
-    if order.is_story_or_question or not _PARTS.search(order.rest):
+    if _is_story(order) or not _PARTS.search(order.rest):
         return None
     when = eta.read(order.rest, order.now)
     words = f"等{reasons.without_time(order.rest, when)}"
@@ -54,9 +62,7 @@ def _said(order: Order) -> Command | None:
 
 def _help(order: Order) -> Command | None:
     """再来一个人: a call for help says for what, or that hands are wanted."""
-    if order.is_story_or_question or not (
-        order.parted or order.is_bare or _HELP.match(order.rest)
-    ):
+    if _is_story(order) or not (order.parted or order.is_bare or _HELP.match(order.rest)):
         return None
     return order.command(words=reason(order) or str(_LEXICON["after"]["hands"]))
 

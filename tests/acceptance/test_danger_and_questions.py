@@ -57,6 +57,8 @@ async def test_a_refused_ticket_goes_on_and_the_second_refusal_reaches_the_head(
         second = await _owner(t)
         assert second != first
         await t.tell_app(second, "不归我 用户自己的线")
+        assert await _owner(t) == second  # a second refusal is read back first
+        await t.tell_app(second, "1")
         assert await _owner(t) == "suozhang"
         assert any("已被退2次" in line for line in t.private("suozhang"))
         await t.tell_app("suozhang", "2")
