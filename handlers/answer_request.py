@@ -8,7 +8,7 @@ from domain.favour import CommunityRequest, HelpKind, RequestId, RequestState
 from domain.ids import UserId
 from domain.meaning import Intent
 from domain.privacy import shortened
-from handlers.ask_community import ELSEWHERE, NO, YES, next_person
+from handlers.ask_community import ELSEWHERE, NO, YES, about_key, next_person
 from handlers.turn import Turn
 from language.helping import Reply, reply_of
 
@@ -35,9 +35,8 @@ async def answer_request(turn: Turn, ask: Ask, digit: str) -> None:
     if digit == NO:
         await _declined(turn, request)
         return
-    key = request.kind is HelpKind.KEY
     words = {
-        YES: turn.say("community.answer_have" if key else "community.answer_come"),
+        YES: turn.say("community.answer_have" if about_key(request) else "community.answer_come"),
         ELSEWHERE: turn.say("community.answer_property"),
     }[digit]
     state = RequestState.ACCEPTED if digit == YES else RequestState.ANSWERED

@@ -137,17 +137,21 @@ async def ask_person(desk: Desk, request: CommunityRequest) -> None:
             until=desk.now + desk.rules.ask_for,
         )
     )
-    key = request.kind is HelpKind.KEY and request.words.endswith("钥匙")
     await desk.tell(
         request.asked,
         desk.say(
-            "community.ask_key" if key else "community.ask_help",
+            "community.ask_key" if about_key(request) else "community.ask_help",
             words=request.words,
             minutes=_minutes(desk),
         ),
         key=f"community:{request.id}",
         purpose=Purpose.CHASE,
     )
+
+
+def about_key(request: CommunityRequest) -> bool:
+    """Whether it is asked who has a key; 开下门 asks for a deed."""
+    return request.kind is HelpKind.KEY and request.words.endswith("钥匙")
 
 
 async def next_person(desk: Desk, request: CommunityRequest) -> CommunityRequest | None:

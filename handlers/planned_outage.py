@@ -135,6 +135,8 @@ def places_words(places: Sequence[OutagePlace]) -> str:
 
 def _place_words(place: OutagePlace) -> str:
     words = place.community
+    if place.part and not place.buildings:
+        return place.part
     if place.buildings:
         words += f"{_numbers(place.buildings)}号楼"
     if place.without and not place.buildings:

@@ -24,15 +24,15 @@ async def test_the_community_head_has_the_key_and_is_thanked(tmp_path: Path) -> 
     async with town(tmp_path, at="2026-11-25T10:00:00") as t:
         await at_work(t)
         await t.tell_app("wgy01", "求助社区 0001 5号楼配电间钥匙")
-        assert t.private("wgy01") == ["已问社区书记一号：5号楼配电间钥匙。10分钟没回我就问下一位。"]
+        assert t.private("wgy01") == [
+            "已问社区书记一号：5号楼配电间钥匙。10分钟没回我就问下一位。"
+        ]
         assert t.private("sqsj01") == [
             "求助：5号楼配电间钥匙在谁手里？10分钟内回，谢谢。1我有 2找物业 3不清楚"
         ]
         await t.tell_app("sqsj01", "1")
         assert t.private("sqsj01") == ["谢谢，钥匙已联系上。"]
-        assert t.private("wgy01") == [
-            "社区书记一号回了（5号楼配电间钥匙）：我有。请直接联系他。"
-        ]
+        assert t.private("wgy01") == ["社区书记一号回了（5号楼配电间钥匙）：我有。请直接联系他。"]
         await t.tell_app("wgy01", "查询 0001")
         assert t.private("wgy01") == [
             "滨河社区5号楼（0001）：网格员一号已接单。求助社区：5号楼配电间钥匙，社区书记一号说我有。"
@@ -125,17 +125,16 @@ async def test_only_the_people_of_the_grid_ask_its_community(
 
 async def test_a_clerk_asks_for_a_small_favour_and_hears_how_it_goes(tmp_path: Path) -> None:
     async with town(tmp_path, at="2026-11-25T10:00:00") as t:
-        await t.say(
-            "sqsj01", BINHE, "滨河社区6号楼张大爷灯不亮，他儿子在外地，能来看看不"
-        )
+        await t.say("sqsj01", BINHE, "滨河社区6号楼张大爷灯不亮，他儿子在外地，能来看看不")
         assert t.heard(BINHE) == [
             "收到，已请网格员一号，今天17:00前上门（微服务0001）。到了叫您一声。"
         ]
-        assert t.private("wgy01") == [
+        (page,) = t.private("wgy01")
+        assert page == (
             "【微服务0001】滨河社区6号楼灯不亮，10:00报："
             "滨河社区6号楼张大爷灯不亮，他儿子在外地，能来看看不。"
             "周三值班派给您。回：接，到了、好了各说一声。"
-        ]
+        )
         await t.tell_app("wgy01", "接")
         await t.tell_app("wgy01", "到了")
         assert t.heard(BINHE) == ["微服务0001：网格员一号到了，请开下门。"]
