@@ -12,7 +12,7 @@ from domain.favour import CommunityRequest, HelpKind, RequestState, helpers
 from domain.ids import UserId, direct_conversation
 from domain.meaning import Command
 from domain.outbound import Purpose
-from domain.privacy import shortened
+from domain.privacy import masked, shortened
 from domain.routing import grid_for
 from domain.station import Grid
 from domain.ticket import Ticket
@@ -53,7 +53,10 @@ async def ask_community(turn: Turn, command: Command) -> None:
     asked = await turn.uow.requests.add(request)
     await ask_person(turn, asked)
     await turn.reply(
-        "community.asking", name=turn.name_of(asked.asked), minutes=_minutes(turn), words=words
+        "community.asking",
+        name=turn.name_of(asked.asked),
+        minutes=_minutes(turn),
+        words=masked(asked.words),
     )
 
 
@@ -62,11 +65,7 @@ def _request(turn: Turn, words: str, grid: Grid, ticket: Ticket | None) -> Commu
     if not people:
         return None
     place = turn.meaning.place
-    if (
-        ticket is not None
-        and not place.building
-        and place.community in ("", ticket.place.community)
-    ):
+    if ticket is not None and not (place.building or place.community):
         words = ticket.place.public() + words
     return CommunityRequest(
         kind=help_kind(words),

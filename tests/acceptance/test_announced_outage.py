@@ -127,3 +127,33 @@ async def test_a_residents_notice_is_echoed_and_kept_by_nobody(tmp_path: Path) -
         await t.until("2026-11-29T08:05:00")
         await t.say("jm08", LINYIN, "3号楼没电了")
         assert len(await tickets(t)) == 1
+
+
+async def test_a_clerks_notice_holds_until_the_dispatcher_says_no(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-29T07:50:00") as t:
+        await t.say("sqsj04", LINYIN, NOTICE)
+        t.heard(LINYIN)
+        assert t.private("diaodu01") == [
+            f"社区书记四号在群里发了停电通知：{READ}。我先照它答复，记下就回1，不对回2。"
+        ]
+        await t.until("2026-11-29T08:05:00")
+        await t.say("jm08", LINYIN, "3号楼没电了")
+        assert t.heard(LINYIN) == [
+            "社区通知您家今天08:00–17:00计划停电，预计17:00来电。家里有急用电的，回“@我 急”。"
+        ]
+        await t.tell_app("diaodu01", "2")
+        assert t.private("diaodu01") == ["好的，不记。"]
+        await t.say("jm08", LINYIN, "3号楼没电了")
+        assert len(await tickets(t)) == 1
+
+
+async def test_a_notice_that_lacks_its_hours_is_asked_for_again(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-28T10:00:00") as t:
+        await t.tell_app("zbz01", "停电通知 明天 林荫小区1到4号楼")
+        assert t.private("zbz01") == [
+            "没读出起止时间，记不下。请写明日子、起止时间和几号楼，再发一次。"
+        ]
+        await t.tell_app("zbz01", "停电通知 明天8点到17点 林荫小区1到4号楼")
+        assert t.private("zbz01") == [f"读到：{READ}。记下就回“1”，不是回“2”。"]
+        await t.tell_app("jm08", "停电通知 明天8点到17点 林荫小区1到4号楼")
+        assert t.private("jm08") == ["发通知要调度或所长。想反映情况可以直接说。"]
