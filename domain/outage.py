@@ -33,28 +33,27 @@ class OutagePlace:
         community: canonical name.
         buildings: numbers as in `Place.building`; empty for the whole community.
         without: buildings that are named as not concerned (除外).
-        transformer: name of the 台区 it was announced by, empty when none was named.
-        names: further names of that transformer, as people write them in `Place.words`.
+        part: the 台区 or piece of the community it was announced by (林荫小区东侧); empty when
+            buildings or the whole community were named.
+        names: further names of that part, as people write them in `Place.words`.
     """
 
     community: str
     buildings: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
-    transformer: str = ""
+    part: str = ""
     names: tuple[str, ...] = ()
 
     def holds(self, place: Place) -> bool:
         """Whether a place is in it. A building that is not known is not in a part of a community."""
         if not self.community or place.community != self.community:
             return False
-        if place.building:
-            listed = not self.buildings or place.building in self.buildings
-            return listed and place.building not in self.without
-        if self.transformer and any(
-            name in place.words for name in (self.transformer, *self.names)
-        ):
+        if self.part and any(name in place.words for name in (self.part, *self.names)):
             return True
-        return not self.buildings and not self.without
+        if place.building:
+            listed = place.building in self.buildings or not (self.buildings or self.part)
+            return listed and place.building not in self.without
+        return not (self.buildings or self.without or self.part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

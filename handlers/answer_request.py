@@ -6,9 +6,9 @@ from dataclasses import replace
 from domain.ask import Ask
 from domain.favour import CommunityRequest, HelpKind, RequestId, RequestState
 from domain.ids import UserId
-from domain.meaning import Intent
+from domain.meaning import Intent, Verb
 from domain.privacy import shortened
-from handlers.ask_community import ELSEWHERE, NO, YES, next_person
+from handlers.ask_community import ELSEWHERE, NO, YES, about_key, next_person
 from handlers.turn import Turn
 from language.helping import Reply, reply_of
 
@@ -26,6 +26,14 @@ _OWN_MATTERS = frozenset(
 )
 """What somebody says for himself, whatever he was asked."""
 
+_LATE_ANSWERS = frozenset(
+    {Intent.CHATTER, Intent.THANKS, Intent.CREW_UPDATE, Intent.STILL_DARK, Intent.OTHER_UTILITY}
+)
+"""As what an answer reads when nobody waits for it any more; the rest is about something else."""
+
+_DEEDS = frozenset({Verb.ACCEPT, Verb.ARRIVE, Verb.DONE})
+"""Commands that answer a request just as well: 我来, 好了."""
+
 
 async def answer_request(turn: Turn, ask: Ask, digit: str) -> None:
     """1 我有, 2 找物业, 3 不清楚."""
@@ -35,9 +43,8 @@ async def answer_request(turn: Turn, ask: Ask, digit: str) -> None:
     if digit == NO:
         await _declined(turn, request)
         return
-    key = request.kind is HelpKind.KEY
     words = {
-        YES: turn.say("community.answer_have" if key else "community.answer_come"),
+        YES: turn.say("community.answer_have" if about_key(request) else "community.answer_come"),
         ELSEWHERE: turn.say("community.answer_property"),
     }[digit]
     state = RequestState.ACCEPTED if digit == YES else RequestState.ANSWERED
@@ -52,10 +59,13 @@ async def words_answer_request(turn: Turn, ask: Ask) -> bool:
     text = turn.inbound.text.strip()
     if turn.inbound.chat is not None or not text or turn.meaning.intent in _OWN_MATTERS:
         return False
-    if turn.meaning.favour or turn.meaning.slots.urgent:
+    if turn.meaning.favour or turn.meaning.slots.urgent or _is_order(turn):
         return False
     request = await turn.uow.requests.get(RequestId(int(ask.options[YES])))
     if request is None:
+        return False
+    waits = request.state is RequestState.OPEN
+    if not waits and turn.meaning.intent not in _LATE_ANSWERS:
         return False
     reply = reply_of(text)
     if reply is Reply.BACK:
@@ -69,6 +79,15 @@ async def words_answer_request(turn: Turn, ask: Ask) -> bool:
     else:
         await _helped(turn, request, RequestState.ANSWERED, shortened(text, 100))
     return True
+
+
+def _is_order(turn: Turn) -> bool:
+    """Whether the words are a command of their own; 我来 of the one who was asked is none."""
+    command = turn.meaning.command
+    if command is None:
+        return False
+    deed = command.ticket is None and command.verb in _DEEDS
+    return not deed or (turn.is_staff and reply_of(turn.inbound.text) is not Reply.YES)
 
 
 async def _helped(turn: Turn, request: CommunityRequest, state: RequestState, words: str) -> None:

@@ -12,7 +12,7 @@ from domain.favour import CommunityRequest, HelpKind, RequestState, helpers
 from domain.ids import UserId, direct_conversation
 from domain.meaning import Command
 from domain.outbound import Purpose
-from domain.privacy import shortened
+from domain.privacy import masked, shortened
 from domain.routing import grid_for
 from domain.station import Grid
 from domain.ticket import Ticket
@@ -53,7 +53,10 @@ async def ask_community(turn: Turn, command: Command) -> None:
     asked = await turn.uow.requests.add(request)
     await ask_person(turn, asked)
     await turn.reply(
-        "community.asking", name=turn.name_of(asked.asked), minutes=_minutes(turn), words=words
+        "community.asking",
+        name=turn.name_of(asked.asked),
+        minutes=_minutes(turn),
+        words=masked(asked.words),
     )
 
 
@@ -62,11 +65,7 @@ def _request(turn: Turn, words: str, grid: Grid, ticket: Ticket | None) -> Commu
     if not people:
         return None
     place = turn.meaning.place
-    if (
-        ticket is not None
-        and not place.building
-        and place.community in ("", ticket.place.community)
-    ):
+    if ticket is not None and not (place.building or place.community):
         words = ticket.place.public() + words
     return CommunityRequest(
         kind=help_kind(words),
@@ -137,17 +136,21 @@ async def ask_person(desk: Desk, request: CommunityRequest) -> None:
             until=desk.now + desk.rules.ask_for,
         )
     )
-    key = request.kind is HelpKind.KEY and request.words.endswith("钥匙")
     await desk.tell(
         request.asked,
         desk.say(
-            "community.ask_key" if key else "community.ask_help",
+            "community.ask_key" if about_key(request) else "community.ask_help",
             words=request.words,
             minutes=_minutes(desk),
         ),
         key=f"community:{request.id}",
         purpose=Purpose.CHASE,
     )
+
+
+def about_key(request: CommunityRequest) -> bool:
+    """Whether it is asked who has a key; 开下门 asks for a deed."""
+    return request.kind is HelpKind.KEY and request.words.endswith("钥匙")
 
 
 async def next_person(desk: Desk, request: CommunityRequest) -> CommunityRequest | None:

@@ -54,11 +54,11 @@ async def _read_back(turn: Turn) -> None:
     if said.kind in (NoticeKind.CANCELLED, NoticeKind.DELAY):
         await _read_change(turn, said)
         return
+    if turn.meaning.command is None and said.kind not in _KEPT:
+        await noticed(turn)  # a fault or a restoration: told, but no plan
+        return
     outages = _outages(turn, turn.inbound, said)
     if not outages:
-        if turn.meaning.command is None and said.kind not in _KEPT:
-            await noticed(turn)  # a fault or a restoration: told, but no plan
-            return
         missing = "停哪几号楼" if not said.places else "起止时间"
         await turn.reply("outage.unread", missing=missing)
         return

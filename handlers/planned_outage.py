@@ -41,7 +41,7 @@ async def answer_announced(turn: Turn, place: Place) -> bool:
     if outage is None:
         return False
     await turn.reply(
-        "outage.inside",
+        "outage.inside" if outage.confirmed else "outage.inside_heard",
         when=span_words(outage.start, outage.end, turn.now),
         kind=turn.say(f"outage.{outage.kind}"),
         end=_end_words(outage, turn.now),
@@ -135,6 +135,8 @@ def places_words(places: Sequence[OutagePlace]) -> str:
 
 def _place_words(place: OutagePlace) -> str:
     words = place.community
+    if place.part and not place.buildings:
+        return place.part
     if place.buildings:
         words += f"{_numbers(place.buildings)}号楼"
     if place.without and not place.buildings:

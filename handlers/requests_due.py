@@ -6,6 +6,7 @@ import structlog
 
 from domain.errors import StaleError
 from domain.favour import RequestId, RequestState
+from domain.ids import TicketNo
 from handlers.ask_community import next_person
 from handlers.chase_due import BATCH, Timed
 from handlers.turn import Desk
@@ -36,6 +37,13 @@ async def _pass_on(timed: Timed, number: RequestId) -> int:
         if request is None or request.state is not RequestState.OPEN or request.due > desk.now:
             return 0
         saved = await uow.requests.save(replace(request, state=RequestState.PASSED))
-        await next_person(desk, saved)
+        over = request.ticket is not None and await _is_over(desk, request.ticket)
+        if not over:
+            await next_person(desk, saved)
         await uow.commit()
     return 1
+
+
+async def _is_over(desk: Desk, no: TicketNo) -> bool:
+    """Whether the work is done: nobody is asked for help any more."""
+    return not (await desk.uow.tickets.get(no)).status.is_open

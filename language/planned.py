@@ -18,6 +18,12 @@ _URGENT: Final = re.compile(
     r"(?:很|特别|非常|真|十分|太|家里|我家|有|我|确实)*(?:着)?(?:急+|等着用|必须用)"
     r"(?:用|需|要)?(?:的)?电?(?:得很|死了|呢|啊|的|了)?[!。~,]*"
 )
+# 林荫小区东侧 is not all of it: nobody there is taken to be without power by his building.
+_A_PART: Final = re.compile(
+    r"部分|局部|个别|[东西南北]侧|[东西南北]区(?!域)|[东西南北][边面头部]|一侧|两侧|沿线|一带|附近|周边|商铺|底商|门市"
+    r"|泵房|地库|路灯|以[东西南北]|台区|箱变|变压器|配电室"
+)
+_LONGEST_PART: Final = 40
 _LONGEST_DAYS: Final = timedelta(days=31)
 
 
@@ -57,13 +63,14 @@ def read_announced(text: str, *, station: StationMap, now: datetime, home: str =
         home: the community that is meant where none is named, as that of a group.
     """
     notice = notices.read(text, now)
-    named = _places(notice.areas, notice, station, home) or _places((text,), notice, station, home)
+    listed = _narrowed(_places(notice.areas, notice, station, home), notice, station)
+    named = listed or _places((text,), notice, station, home)
     stretches = [
         Stretch(start=segment.start.at, end=segment.end.at, places=found)
         for segment in notice.segments or (_whole(notice),)
         if _is_exact(segment.start) and _is_exact(segment.end)
         if segment.start and segment.end and segment.start.at < segment.end.at
-        if (found := _places(segment.areas, notice, station, home) or named)
+        if (found := _stretch_places(segment, notice, station, home) or named)
     ]
     first = notice.start
     return Announced(
@@ -92,28 +99,54 @@ def _places(
     found: dict[str, OutagePlace] = {}
     community = home
     for area in areas:
+        supplied = _by_transformer((area,), station)
+        for place in supplied:
+            found[place.community] = _joined(found.get(place.community), place)
+        if supplied:
+            continue
         meant = places.find(area, station).meant
         names = meant.communities
         community = names[-1] if names else community
         for name in names or ((community,) if community and meant.buildings else ()):
             buildings = meant.buildings if name == community else ()
-            found[name] = _joined(
-                found.get(name), OutagePlace(community=name, buildings=buildings)
-            )
-    if not found:
-        found = _by_transformer((*areas, *notice.line_or_equipment), station)
+            part = area[:_LONGEST_PART] if not buildings and _A_PART.search(area) else ""
+            place = OutagePlace(community=name, buildings=buildings, part=part)
+            found[name] = _joined(found.get(name), place)
     return tuple(_without(place, notice.excluded_areas, station) for place in found.values())
+
+
+def _stretch_places(
+    segment: NoticeSegment, notice: Notice, station: StationMap, home: str
+) -> tuple[OutagePlace, ...]:
+    found = _places(segment.areas, notice, station, home)
+    return _narrowed(found, notice, station) if len(notice.segments) <= 1 else found
+
+
+def _narrowed(
+    found: tuple[OutagePlace, ...], notice: Notice, station: StationMap
+) -> tuple[OutagePlace, ...]:
+    """Return the places with what the named transformers supply.
+
+    Buildings that are listed say it better; a whole community does not: too few are taken to be
+    without power rather than too many.
+    """
+    places = {place.community: place for place in found}
+    for place in _by_transformer(notice.line_or_equipment, station):
+        known = places.get(place.community)
+        if known is None or not (known.buildings or known.without):
+            places[place.community] = place
+    return tuple(places.values())
 
 
 def _joined(known: OutagePlace | None, more: OutagePlace) -> OutagePlace:
     """Return both: a list grows, and a bare name after a list adds nothing to it."""
     if known is None or not known.buildings:
-        return more if known is None or more.buildings else known
+        return more if known is None or more.buildings or more.part else known
     buildings = tuple(dict.fromkeys((*known.buildings, *more.buildings)))
     return replace(known, buildings=buildings)
 
 
-def _by_transformer(pieces: Iterable[str], station: StationMap) -> dict[str, OutagePlace]:
+def _by_transformer(pieces: Iterable[str], station: StationMap) -> tuple[OutagePlace, ...]:
     """Return what the named transformers (台区) supply."""
     said = " ".join(pieces)
     found: dict[str, OutagePlace] = {}
@@ -124,11 +157,11 @@ def _by_transformer(pieces: Iterable[str], station: StationMap) -> dict[str, Out
             part = OutagePlace(
                 community=name,
                 buildings=buildings,
-                transformer=transformer.name,
+                part=transformer.name,
                 names=transformer.aliases,
             )
             found[name] = _joined(found.get(name), part)
-    return found
+    return tuple(found.values())
 
 
 def _supplied(transformer: Transformer, station: StationMap) -> dict[str, tuple[str, ...]]:

@@ -74,7 +74,7 @@ outage_places: Final = Table(
     Column("community", Text, nullable=False),
     Column("buildings", Text, nullable=False),
     Column("without", Text, nullable=False),
-    Column("transformer", Text, nullable=False),
+    Column("part", Text, nullable=False),
     Column("names", Text, nullable=False),
 )
 """`buildings`, `without` and `names` are JSON lists of strings."""

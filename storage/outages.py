@@ -91,7 +91,7 @@ def _place_row(number: OutageId, place: OutagePlace) -> dict[str, object]:
         "community": place.community,
         "buildings": json_text.dump(list(place.buildings)),
         "without": json_text.dump(list(place.without)),
-        "transformer": place.transformer,
+        "part": place.part,
         "names": json_text.dump(list(place.names)),
     }
 
@@ -101,7 +101,7 @@ def _place(row: RowMapping) -> OutagePlace:
         community=row["community"],
         buildings=tuple(json_text.load(row["buildings"], [])),
         without=tuple(json_text.load(row["without"], [])),
-        transformer=row["transformer"],
+        part=row["part"],
         names=tuple(json_text.load(row["names"], [])),
     )
 

@@ -136,6 +136,12 @@ async def test_a_clerk_asks_for_a_small_favour_and_hears_how_it_goes(tmp_path: P
                 "周三值班派给您。回：接，到了、好了各说一声。"
             )
         ]
+        (page,) = t.private("wgy01")
+        assert page == (
+            "【微服务0001】滨河社区6号楼灯不亮，10:00报："
+            "滨河社区6号楼张大爷灯不亮，他儿子在外地，能来看看不。"
+            "周三值班派给您。回：接，到了、好了各说一声。"
+        )
         await t.tell_app("wgy01", "接")
         await t.tell_app("wgy01", "到了")
         assert t.heard(BINHE) == ["微服务0001：网格员一号到了，请开下门。"]

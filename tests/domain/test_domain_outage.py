@@ -31,11 +31,12 @@ def outage(*places: OutagePlace, **changed: object) -> Outage:
 LISTED = outage(OutagePlace(community="林荫家园社区", buildings=("1", "2", "3")))
 WHOLE = outage(OutagePlace(community="林荫家园社区"))
 BUT_TWO = outage(OutagePlace(community="林荫家园社区", without=("2",)))
+EAST = outage(OutagePlace(community="林荫家园社区", part="东侧"))
 AREA = outage(
     OutagePlace(
         community="林荫家园社区",
         buildings=("1", "2"),
-        transformer="林荫家园1号台区",
+        part="林荫家园1号台区",
         names=("林荫小区箱变",),
     )
 )
@@ -57,6 +58,9 @@ AREA = outage(
         (BUT_TWO, Place(community="林荫家园社区"), False),
         (AREA, Place(community="林荫家园社区", words="林荫小区箱变那边"), True),
         (AREA, Place(community="林荫家园社区", words="东门"), False),
+        (EAST, Place(community="林荫家园社区", building="1"), False),
+        (EAST, Place(community="林荫家园社区"), False),
+        (EAST, Place(community="林荫家园社区", words="林荫小区东侧"), True),
     ],
 )
 def test_a_place_is_inside_only_when_the_record_says_so(

@@ -28,7 +28,7 @@ PLANNED = Outage(
     end=NOW + timedelta(hours=9),
     places=(
         OutagePlace(community="滨河社区", buildings=("1", "2"), without=("2",)),
-        OutagePlace(community="金谷园社区", transformer="金谷园1号台区", names=("东门变",)),
+        OutagePlace(community="金谷园社区", part="金谷园1号台区", names=("东门变",)),
     ),
     noted_at=NOW,
     said_by=CLERK,

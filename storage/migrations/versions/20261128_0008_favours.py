@@ -114,7 +114,7 @@ def _outages() -> None:
         sa.Column("community", sa.Text(), nullable=False),
         sa.Column("buildings", sa.Text(), nullable=False),
         sa.Column("without", sa.Text(), nullable=False),
-        sa.Column("transformer", sa.Text(), nullable=False),
+        sa.Column("part", sa.Text(), nullable=False),
         sa.Column("names", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["outage"], ["outages.id"], name=op.f("fk_outage_places_outage")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outage_places")),
