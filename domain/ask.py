@@ -36,8 +36,8 @@ class AskKind(StrEnum):
     SWEEP = "sweep"  # owner, evening: 1 办结 2 今夜办 3 …
     SILENT = "silent"  # owner: accepted and silent, is it still yours?
     DARK = "dark"  # reporter or building steward (楼长): 1 来电了 2 还黑着
-    WAY = "way"  # reporter or clerk: how does the crew get in? free words
     NOTICE = "notice"  # an outage notice was read: 1 记下 2 不是
+    WAY = "way"  # reporter or clerk: how does the crew get in? free words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ class Act:
 
     Attributes:
         verb: the verb of his command, or the action that his answer led to; may be empty.
-        tickets: the tickets it changed. grids: the grids whose members it changed.
+        tickets: the tickets it changed. grids: the grids whose members or roster it changed.
         people: the members it changed.
     """
 

@@ -12,7 +12,7 @@ from typing import Final
 from domain.meaning import Command, Verb
 from language import eta, reasons
 from language.order_text import MARKS
-from language.orders import READERS, Order, Reader, reason
+from language.orders import READERS, TROUBLE, Order, Reader, reason
 from language.words import any_word, load, strings
 
 _LEXICON: Final = load("commands")
@@ -33,7 +33,7 @@ def _is_story(order: Order) -> bool:
 
 def _parts(order: Order) -> Command | None:
     """等配件,晚上七点: what is waited for, with a time or without."""
-    if _is_story(order) or not _PARTS.search(order.rest):
+    if _is_story(order) or not _PARTS.search(order.rest) or TROUBLE.search(order.rest):
         return None
     when = eta.read(order.rest, order.now)
     words = f"等{reasons.without_time(order.rest, when)}"

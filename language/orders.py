@@ -39,14 +39,14 @@ _REFUSAL: Final = any_of(strings(_LEXICON["after"], "refusal"))
 _TO_RESIDENTS: Final = re.compile(
     r"停电|敬请|特此|尊敬|望周知|请(?:居民|大家|各位|用户|客户|相互|提前)"
 )
-_TROUBLE: Final = re.compile(
+TROUBLE: Final = re.compile(
     r"没(?:有)?电|(?<!准备)(?<!申请)(?<!要)停电|断电|又(?:没|停|跳|断)|跳闸了?$|来电|有电|谢谢|辛苦|感谢|我家|我们家"
     r"|请(?:大家|居民|业主|各位|.{0,6}的?居民)|大家"
 )
 _WAY: Final = any_of(strings(_LEXICON["after"], "way"))
 _LONGEST_REMARK: Final = 20
 _TAKEN_BACK: Final = re.compile(
-    rf"不(?:是|接|去|归|行|了)|没空|别|退|换|让给|转|{_TROUBLE.pattern}"
+    rf"不(?:是|接|去|归|行|了)|没空|别|退|换|让给|转|{TROUBLE.pattern}"
 )
 _SPOT: Final = re.compile(rf"^(?:现场|地方)了?(?:$|[{MARKS}]+)")
 _SCENE: Final = re.compile(any_word(strings(_LEXICON["after"], "scene")))
@@ -148,7 +148,7 @@ def _report(
     if order.is_story_or_question:
         return None
     # With a number it is a command whatever the words are; else they must be about the work.
-    about_work = not _TROUBLE.search(order.rest) and (
+    about_work = not TROUBLE.search(order.rest) and (
         begins.match(order.rest) or (holds is not None and holds.search(order.rest))
     )
     if not order.sure and not about_work:

@@ -35,8 +35,8 @@ def parse(core: str) -> Command | None:
     steps = _STEP.findall(rest)
     if len(numbers) > _NUMBERS or len(steps) > 1 or not _BESIDE.fullmatch(_STEP.sub(" ", rest)):
         return None
-    return Command(
-        verb=Verb.UNDO,
-        ticket=TicketNo(int(numbers[0])) if numbers and int(numbers[0]) else None,
-        details=tuple((STEP, _STEPS[word]) for word in steps),
-    )
+    ticket = TicketNo(int(numbers[0])) if numbers and int(numbers[0]) else None
+    named = tuple(_STEPS[word] for word in steps)
+    if ticket is not None and named == (Verb.MERGE,):
+        return Command(verb=Verb.UNMERGE, ticket=ticket)  # whoever merged them, even the steward
+    return Command(verb=Verb.UNDO, ticket=ticket, details=tuple((STEP, step) for step in named))

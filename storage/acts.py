@@ -13,6 +13,7 @@ from domain.undo import UNDO, Act, ActId, Blocker, TakenBack, stands_on
 from storage import act_queries as statements
 from storage import json_text
 from storage import ticket_queries as queries
+from storage.duty_tables import duty_changes
 from storage.household_tables import households
 from storage.marks import next_revision
 from storage.session import Session
@@ -196,7 +197,7 @@ class SqlActs:
             at=found["at"],
             verb=found["verb"],
             tickets=tuple(_tickets(rows)),
-            grids=tuple(dict.fromkeys(_keys(rows, grids.name) + _keys(rows, grid_members.name))),
+            grids=tuple(dict.fromkeys(_grids(rows))),
             people=tuple(UserId(key) for key in _keys(rows, members.name)),
         )
 
@@ -204,6 +205,16 @@ class SqlActs:
 def _keys(rows: Sequence[RowMapping], name: str) -> list[str]:
     """Return the first part of the keys of the rows of one table."""
     return [str(json_text.load(row["key"], [""])[0]) for row in rows if row["name"] == name]
+
+
+def _grids(rows: Sequence[RowMapping]) -> list[str]:
+    """Return the grids whose people or roster a step changed; "" is the whole station's roster."""
+    planned = [
+        str(json_text.load(row["after"] or "", {}).get("grid", ""))
+        for row in rows
+        if row["name"] == duty_changes.name
+    ]
+    return _keys(rows, grids.name) + _keys(rows, grid_members.name) + planned
 
 
 def _tickets(rows: Sequence[RowMapping]) -> list[TicketNo]:

@@ -31,7 +31,12 @@ from sqlalchemy import Table
 
 from domain.ticket_moves import Status
 from domain.undo import Ways
+from storage.duty_tables import duty_changes
+from storage.favour_tables import community_requests, outage_places, outages
 from storage.household_tables import households
+from storage.incident_tables import household_moves, incidents, merges, spots
+from storage.promise_tables import promises
+from storage.restoration_tables import restorations
 from storage.station_tables import grid_members, grids, members
 from storage.tables import asks, outbox, parties, tickets
 
@@ -104,6 +109,43 @@ _ENTRIES: Final = (
     Undoable(table=grids, by=("code",), ways=_MOVED, station=True),
     Undoable(table=grid_members, by=("grid", "userid"), ways=_MOVED, station=True),
     Undoable(table=outbox, by=("dedup_key",), weighs=False),
+    Undoable(
+        table=incidents,
+        by=("ticket",),
+        ways=Ways(
+            due=frozenset({"crew_due_at", "group_due_at", "due_at"}),
+            new=frozenset(
+                {"level", "seats", "crew_count", "crew_at", "group_at", "first_group_at"}
+            ),
+        ),
+        weighs=False,
+    ),
+    Undoable(
+        table=spots,
+        by=("ticket", "community", "building", "unit"),
+        ways=Ways(counts=frozenset({"households"})),
+        weighs=False,
+    ),
+    Undoable(table=household_moves, by=("household", "to_ticket", "at"), weighs=False),
+    Undoable(table=merges, by=("ticket", "into_ticket", "at")),
+    Undoable(
+        table=promises,
+        by=("ticket", "given_at", "due"),
+        ways=Ways(due=frozenset({"next_at"}), new=frozenset({"asked", "answer"})),
+    ),
+    Undoable(
+        table=restorations,
+        by=("ticket",),
+        ways=Ways(due=frozenset({"due", "clear_by"}), new=frozenset({"told"})),
+    ),
+    Undoable(table=duty_changes, by=("source", "grid", "start", "who"), station=True),
+    Undoable(
+        table=community_requests,
+        by=("asked_by", "asked", "asked_at", "position"),
+        ways=Ways(due=frozenset({"due"}), never=frozenset({"version"})),
+    ),
+    Undoable(table=outages, by=("source", "start"), ways=Ways(never=frozenset({"version"}))),
+    Undoable(table=outage_places, by=("outage", "community", "buildings", "without", "part")),
 )
 UNDOABLE: Final[Mapping[str, Undoable]] = MappingProxyType(
     {entry.table.name: entry for entry in _ENTRIES}

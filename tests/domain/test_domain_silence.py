@@ -135,6 +135,8 @@ def test_from_any_history_the_clock_alone_brings_an_open_repair_to_somebody(
     """Whatever happened, silence afterwards is noticed: the ladder ends in a person's hands."""
     ticket = a_ticket(kind, start[0] if start else Status.REPORTED)
     for action in history:
+        if action in (Action.MERGE, Action.UNMERGE):
+            continue  # then another ticket's clock runs
         move = Move(action=action, to=NEXT, why_owner="转来", words="等配件")
         with suppress(StewardError):  # what is refused did not happen
             ticket = ticket.apply(move, by=OWNER, at=NOON).ticket

@@ -48,11 +48,13 @@ def test_waiting_alone_puts_nothing_aside(read: Callable[[str], Meaning], text: 
     assert command is None or command.verb is not Verb.SUSPEND
 
 
-def test_what_is_still_to_be_done_stays_a_promise(read: Callable[[str], Meaning]) -> None:
+def test_what_has_to_be_waited_for_is_a_rest_with_its_time(
+    read: Callable[[str], Meaning],
+) -> None:
     command = read("要等配件，晚上七点").command
 
     assert command is not None
-    assert command.verb is Verb.PROMISE
+    assert (command.verb, command.words) == (Verb.SUSPEND, "等配件")
 
 
 def test_a_shift_is_handed_on_by_a_word(read: Callable[[str], Meaning]) -> None:
