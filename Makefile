@@ -32,9 +32,10 @@ fix: $(STAMP) ## Format and mend what ruff can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(STAMP) ## Measure speed beside bare aiohttp and WeRoBot
+bench: $(STAMP) ## Measure speed beside bare aiohttp and WeRoBot, and a report that joins many
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.joining
 
 train: $(STAMP) ## Make the trained table again from language/corpus
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'

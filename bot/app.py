@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.adviser import ModelConfig, advised_by
 from bot.answers_file import fill_when_empty
+from bot.calendar_file import use_calendar
 from bot.channels.config import AgentConfig, AibotConfig, WayOutConfig
 from bot.channels.doors import AgentDoor, AibotDoor
 from bot.channels.way_out import WayOut
@@ -20,15 +21,25 @@ from bot.clock import FollowedClock, SystemClock
 from bot.embedded_answers import EmbeddedAnswers
 from bot.embedding import load_embedder, reading_ahead, table_with
 from bot.explain import CLOCK, STATIONS, TABLE, add_explain
+from bot.feeds import FEEDS, Feeds, add_feeds
 from bot.health import HEALTH, Health, add_health
 from bot.settings import Settings
 from bot.webhook import Receiver, StreamState, add_callbacks
+from domain.escalation_ports import Phone
 from domain.when import Clock
+from handlers.all_clear import restoration_due
 from handlers.call_back_due import call_back_due
+from handlers.calls import calls_due
 from handlers.chase_due import Timed, chase_due
 from handlers.dispatcher import Dispatcher
+from handlers.hand_shift import hand_shifts
+from handlers.incident import count_up_due
+from handlers.promise_due import promise_due
 from handlers.send_daily import send_daily
+from handlers.sweep import sweep
+from handlers.tell_gaps import tell_gaps
 from handlers.tell_operators import beat, tell_restart, tell_troubles
+from handlers.unheard import unheard_due
 from language import understand
 from language.answers import index_of, look_up
 from language.vectors import Embedder
@@ -106,6 +117,7 @@ def create_app(
     """
     if embedder is None and settings.understanding.embedding:
         embedder = load_embedder()
+    use_calendar(settings.calendar.overrides)
     app = web.Application(client_max_size=256 * 1024)
     own = clock or (
         FollowedClock(settings.clock.follow) if settings.clock.follow else SystemClock()
@@ -124,6 +136,7 @@ def create_app(
     )
     add_callbacks(app, receiver)
     add_health(app)
+    add_feeds(app, settings.roster.feed_secret.get_secret_value())
     if settings.clock.follow:
         add_explain(app)
 
@@ -132,6 +145,7 @@ def create_app(
             steward = await _start(settings, own, database, inbox, outbox, stack, embedder)
             app[STEWARD] = steward
             app[STATIONS], app[CLOCK] = steward.stations, own
+            app[FEEDS] = Feeds(stations=steward.stations, clock=own)
             app[TABLE] = table_with(embedder)
             app[HEALTH] = Health(
                 clock=own, reports=steward.reports, tally=receiver.tally, stations=steward.stations
@@ -251,7 +265,12 @@ async def _start(
             clock=clock,
         ),
         relay=OutboxRelay(queue=outbox, sender=way, clock=clock, pace=pace),
-        ticks=Ticks(_ticks(settings, timed, reports, marks, inbox, answers)),
+        ticks=Ticks(
+            (
+                *_ticks(settings, timed, reports, marks, inbox, answers),
+                *_escalation_ticks(settings, timed, marks, way),
+            )
+        ),
         timed=timed,
     )
     database.changes.on_inbox.append(steward.worker.wake.ring)
@@ -277,6 +296,7 @@ async def _recover(steward: Steward) -> None:
     async with steward.uow() as uow:
         overdue = len(await uow.tickets.due_for_chase(now, limit=1000))
         overdue += len(await uow.tickets.due_for_call_back(now, limit=1000))
+        overdue += len(await uow.promises.due(now, limit=1000))
     await tell_restart(steward.timed, steward.reports, steward.marks, unknown=unknown, due=overdue)
 
 
@@ -297,6 +317,9 @@ def _ticks(
     async def daily() -> int:
         return await send_daily(timed, reports, marks, at=settings.daily.at)
 
+    async def gaps() -> int:
+        return await tell_gaps(timed, marks, at=settings.roster.gap_at)
+
     async def troubles() -> int:
         return await tell_troubles(timed, reports, marks)
 
@@ -306,10 +329,31 @@ def _ticks(
     learning = () if answers is None else (Tick(name="learn_answers", every=5, job=answers.learn),)
     return (
         *learning,
+        Tick(name="promise_due", every=second, job=lambda: promise_due(timed)),
         Tick(name="chase_due", every=second, job=lambda: chase_due(timed)),
+        Tick(name="count_up_due", every=second, job=lambda: count_up_due(timed)),
         Tick(name="call_back_due", every=second, job=lambda: call_back_due(timed)),
+        Tick(name="restoration_due", every=second, job=lambda: restoration_due(timed)),
         Tick(name="send_daily", every=second * 5, job=daily),
+        Tick(name="tell_gaps", every=second * 5, job=gaps),
         Tick(name="heartbeat", every=10, job=heartbeat),
         Tick(name="tell_troubles", every=30, job=troubles),
         Tick(name="purge_raw", every=3600, job=purge),
+    )
+
+
+def _escalation_ticks(
+    settings: Settings, timed: Timed, marks: SqlMarks, phone: Phone
+) -> tuple[Tick, ...]:
+    second = settings.clock.tick_seconds
+
+    async def evening() -> int:
+        answer = timedelta(minutes=settings.sweep.answer_minutes)
+        return await sweep(timed, marks, at=settings.sweep.at, answer=answer)
+
+    return (
+        Tick(name="calls_due", every=second * 5, job=lambda: calls_due(timed, phone)),
+        Tick(name="unheard_due", every=second * 10, job=lambda: unheard_due(timed)),
+        Tick(name="sweep", every=second * 15, job=evening),
+        Tick(name="hand_shifts", every=second * 30, job=lambda: hand_shifts(timed, marks)),
     )

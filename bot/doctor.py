@@ -7,9 +7,12 @@ from email.utils import parsedate_to_datetime
 import aiohttp
 
 from bot.app import channel_configs
+from bot.calendar_file import use_calendar
 from bot.clock import SystemClock
 from bot.embedding import load_embedder
 from bot.settings import Settings, SettingsError
+from domain.calendar import YearState, year_state
+from domain.when import local
 from storage.database import Database
 from storage.errors import DatabaseInUseError, StorageError
 from storage.reports import SqlReports
@@ -38,6 +41,7 @@ class Finding:
 async def examine(settings: Settings) -> list[Finding]:
     """Return what was found: settings, keys, database, clock, API."""
     findings = [*_channels(settings), _wording(settings), _sqlite(), *_embedding(settings)]
+    findings += _calendar(settings)
     findings += await _database(settings)
     findings += await _platform(settings)
     return findings
@@ -64,6 +68,22 @@ def _wording(settings: Settings) -> Finding:
     except SettingsError as err:
         return Finding(False, "自定义话术用不了", "; ".join(err.lines))
     return Finding(True, "话术可用")
+
+
+def _calendar(settings: Settings) -> list[Finding]:
+    """Say where the holidays of this year and the next come from."""
+    try:
+        use_calendar(settings.calendar.overrides)
+    except SettingsError as err:
+        return [Finding(False, "放假安排的文件用不了", "; ".join(err.lines))]
+    this = local(SystemClock().now()).year
+    found = []
+    for year in (this, this + 1):
+        state = year_state(year)
+        computed = state is YearState.COMPUTED
+        mend = "国务院公布后更新，或写进 calendar.overrides 的文件" if computed else ""
+        found.append(Finding(not (computed and year == this), f"{year}年节假日：{state}", mend))
+    return found
 
 
 def _embedding(settings: Settings) -> list[Finding]:

@@ -23,12 +23,20 @@ from bot.settings_errors import explain
 from domain.call_back import CallBackPolicy
 from domain.chase import ChasePolicies, ChasePolicy, Level, Phase, Rung
 from domain.commitment import Commitment
+from domain.incident import IncidentRules
+from domain.promise import PromisePolicy
+from domain.restoration import RestorationPolicy
+from domain.silence import SilencePolicy
 from domain.ticket_moves import Kind
 from domain.when import in_span
 from domain.wording import SHIPPED, Wording
 from handlers.rules import Rules
+from handlers.tell_gaps import LATEST as GAPS_UNTIL
 
 KEY_LENGTH = 43
+SECRET_LENGTH = 16
+"""Characters of the shortest secret for calendar feeds."""
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -57,6 +65,7 @@ def _token(value: SecretStr) -> SecretStr:
 AesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
 Token = Annotated[SecretStr, AfterValidator(_token)]
 Minutes = Annotated[float, Field(ge=0, le=7 * 24 * 60)]
+WholeMinutes = Annotated[int, Field(ge=1, le=7 * 24 * 60)]
 
 
 class _Section(BaseModel):
@@ -64,12 +73,16 @@ class _Section(BaseModel):
 
 
 class Agent(_Section):
-    """Keys of the self-built app, from the admin page 「接收消息」."""
+    """Keys of the self-built app, from the admin page 「接收消息」.
+
+    `calls`: the app may place voice calls (紧急通知, paid per call); without it nobody is called.
+    """
 
     agent_id: int
     secret: SecretStr
     token: Token
     encoding_aes_key: AesKey
+    calls: bool = False
 
 
 class Aibot(_Section):
@@ -126,6 +139,7 @@ class Ladder(_Section):
     owner: tuple[Minutes, ...] = ()
     manager: tuple[Minutes, ...] = ()
     head: tuple[Minutes, ...] = ()
+    call: tuple[Minutes, ...] = ()
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -134,20 +148,24 @@ class Ladder(_Section):
             raise ValueError("至少要有一个时间，否则没有人会被催")
         if minutes != sorted(minutes):
             raise ValueError("时间要从小到大：先责任人，再网格负责人，最后所长")
+        if self.call and min(self.call) < minutes[0]:
+            raise ValueError("电话（call）要在第一次催办之后：先发消息，再打电话")
         return self
 
-    def rungs(self) -> tuple[Rung, ...]:
-        """Return the ladder's rungs in order of time."""
+    def rungs(self, *, calls: bool = False) -> tuple[Rung, ...]:
+        """Return the ladder's rungs in order of time; voice calls only where they are allowed."""
         levels = (
             (Level.OWNER, self.owner),
             (Level.MANAGER, self.manager),
             (Level.HEAD, self.head),
+            (Level.CALL, self.call if calls else ()),
         )
-        return tuple(
+        rungs = (
             Rung(after=timedelta(minutes=minute), level=level)
             for level, minutes in levels
             for minute in minutes
         )
+        return tuple(sorted(rungs, key=lambda rung: rung.after))
 
 
 class ChaseOf(_Section):
@@ -164,18 +182,67 @@ def _same(**minutes: tuple[float, ...]) -> dict[str, Ladder]:
     return {"day": ladder, "night": ladder, "holiday": ladder}
 
 
-_DANGER = ChaseOf(**_same(owner=(1,), manager=(2,), head=(3, 8, 18)))
-_FAULT = ChaseOf(**_same(owner=(5,), manager=(10,), head=(20, 50)))
+_DANGER = ChaseOf(**_same(owner=(1,), manager=(2,), head=(3, 8, 18), call=(5,)))
+_FAULT = ChaseOf(
+    **_same(owner=(5,), manager=(10,), head=(20, 50), call=(25,))
+    | {"day": Ladder(owner=(5,), manager=(10,), head=(20, 50))}
+)
 _QUESTION = ChaseOf(**_same(owner=(30,), manager=(60,), head=(120,)), quiet=(time(22), time(8)))
 
 
+class SilentOf(_Section):
+    """Minutes of silence after 接单 before the owner is asked, by day, night and holiday."""
+
+    day: WholeMinutes
+    night: WholeMinutes
+    holiday: WholeMinutes
+
+
+class SilentMinutes(_Section):
+    """By kind. Default: 15 minutes (product.md §1, “Ack ≠ done”), danger 10."""
+
+    danger: SilentOf = SilentOf(day=10, night=10, holiday=10)
+    fault: SilentOf = SilentOf(day=15, night=15, holiday=15)
+
+
 class Chase(_Section):
-    """Who is chased when. Defaults: 5 and 10 minutes (product.md J1), danger 1 and 2."""
+    """Who is chased when. Defaults: 5 and 10 minutes (product.md J1), danger 1 and 2.
+
+    `answer_minutes`: what whoever was asked has; `progress_minutes`: how often work on the spot
+    is asked after; `rest_minutes`: a rest without a time; `again`: when a spent ladder begins
+    anew; `call_minutes`: how long a voice call may ring; `unheard_minutes`: after which an
+    overheard question nobody answered is shown to the manager.
+    """
 
     night: tuple[time, time] = (time(22), time(8))
     danger: ChaseOf = _DANGER
     fault: ChaseOf = _FAULT
     question: ChaseOf = _QUESTION
+    silent_minutes: SilentMinutes = SilentMinutes()
+    answer_minutes: WholeMinutes = 5
+    progress_minutes: WholeMinutes = 30
+    rest_minutes: WholeMinutes = 240
+    again: time = time(8, 30)
+    call_minutes: WholeMinutes = 1
+    unheard_minutes: WholeMinutes = 15
+
+    def silence(self) -> SilencePolicy:
+        """Return the clocks of silence."""
+        spans = {
+            (kind, phase): timedelta(minutes=getattr(of, phase))
+            for kind, of in (
+                (Kind.DANGER, self.silent_minutes.danger),
+                (Kind.FAULT, self.silent_minutes.fault),
+            )
+            for phase in Phase
+        }
+        return SilencePolicy(
+            on_the_way=spans,
+            answer=timedelta(minutes=self.answer_minutes),
+            progress=timedelta(minutes=self.progress_minutes),
+            rest=timedelta(minutes=self.rest_minutes),
+            again=self.again,
+        )
 
 
 class CallBack(_Section):
@@ -194,6 +261,17 @@ class CallBack(_Section):
         return self
 
 
+class RestorationSettings(_Section):
+    """The all-clear after a repair of several households: a share of answers (0–1), or minutes.
+
+    `on_site_minutes`: so long after it the crew is taken to be there still.
+    """
+
+    all_clear_share: Annotated[float, Field(gt=0, le=1)] = 0.8
+    all_clear_minutes: Minutes = 30
+    on_site_minutes: Minutes = 60
+
+
 class Wiring(_Section):
     """`hold_minutes`: how long a page waits while one household alone looks after its switch."""
 
@@ -206,6 +284,94 @@ class Daily(_Section):
     at: time = time(7, 30)
 
 
+def _rising(minutes: tuple[float, ...]) -> tuple[float, ...]:
+    if list(minutes) != sorted(minutes):
+        raise ValueError("时间要从小到大")
+    return minutes
+
+
+def _falling(minutes: tuple[float, ...]) -> tuple[float, ...]:
+    if list(minutes) != sorted(minutes, reverse=True):
+        raise ValueError("时间要从大到小，先问的在前")
+    return minutes
+
+
+Wait = Annotated[float, Field(ge=1, le=24 * 60)]
+Pause = Annotated[float, Field(ge=5, le=24 * 60)]
+
+
+class PromiseSettings(_Section):
+    """The clock of a promised time (承诺钟), in minutes; see domain/promise.py.
+
+    Attributes:
+        ask_before: how long before its time the crew is asked; none is allowed.
+        grace: how long after its time the truth waits; two minutes are the limit of the product.
+        news: after each explanation, how soon the next word comes; the last one repeats.
+        quiet: local; from the third explanation on news of the night comes at its end.
+        estimate_from: earlier repairs that an estimate (估计) needs at least (count).
+    """
+
+    ask_before: Annotated[tuple[Wait, ...], AfterValidator(_falling)] = (20, 10)
+    grace: Annotated[float, Field(ge=0, le=1)] = 0
+    news: Annotated[tuple[Pause, ...], Field(min_length=1), AfterValidator(_rising)] = (
+        *(10, 20, 30),
+        *(60, 120, 240),
+    )
+    quiet: tuple[time, time] = (time(22), time(7))
+    estimate_from: Annotated[int, Field(ge=5, le=1000)] = 5
+
+    def policy(self) -> PromisePolicy:
+        """Return the clock's own numbers."""
+        return PromisePolicy(
+            ask_before=tuple(timedelta(minutes=minute) for minute in self.ask_before),
+            grace=timedelta(minutes=self.grace),
+            news=tuple(timedelta(minutes=minute) for minute in self.news),
+            quiet=self.quiet,
+            samples=self.estimate_from,
+        )
+
+
+class CalendarSettings(_Section):
+    """`overrides`: a TOML file with days off and moved workdays that came after this release."""
+
+    overrides: Path | None = None
+
+
+class RosterSettings(_Section):
+    """Duty roster. `gap_days`: days ahead that a watch nobody has is told, at `gap_at` (local).
+
+    `feed_secret`: makes the addresses of the calendar feeds; without it there are none.
+    """
+
+    gap_days: Annotated[int, Field(ge=1, le=60)] = 7
+    gap_at: time = time(9)
+    feed_secret: SecretStr = SecretStr("")
+
+    @field_validator("gap_at")
+    @classmethod
+    def _by_day(cls, value: time) -> time:
+        if not time(6) <= value < GAPS_UNTIL:
+            raise ValueError("应在早上 6 点到晚上 9 点之间，夜里不打扰人")
+        return value
+
+    @field_validator("feed_secret")
+    @classmethod
+    def _long(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < SECRET_LENGTH:
+            raise ValueError(f"至少 {SECRET_LENGTH} 个字符，越随机越好；不用日历订阅就留空")
+        return value
+
+
+class Sweep(_Section):
+    """事不过夜 (product.md M59): when every owner hears what is still open (local).
+
+    `answer_minutes`: what nobody said a word about by then goes to the grid manager.
+    """
+
+    at: time = time(21, 30)
+    answer_minutes: WholeMinutes = 30
+
+
 class StationSettings(_Section):
     """`wording`: a TOML file with the station's own sentences; see domain/wording/zh.toml."""
 
@@ -215,7 +381,6 @@ class StationSettings(_Section):
 
 
 WorkingDays = Annotated[int, Field(ge=1, le=60)]
-WholeMinutes = Annotated[int, Field(ge=1, le=7 * 24 * 60)]
 
 
 class CommitmentSettings(_Section):
@@ -237,6 +402,38 @@ class CommitmentSettings(_Section):
     charger: WorkingDays = 5
     arrears_restore: WholeMinutes = 1440
     damage_visit: WholeMinutes = 1440
+
+
+class IncidentSettings(_Section):
+    """When many reports are one trouble; see `domain.incident.IncidentRules`."""
+
+    window_minutes: WholeMinutes = 30
+    households: Annotated[int, Field(ge=2, le=100)] = 3
+    buildings: Annotated[int, Field(ge=2, le=100)] = 2
+    transformers: Annotated[int, Field(ge=2, le=100)] = 2
+    share: Annotated[float, Field(gt=0, le=1)] = 0.6
+    crew_minutes: WholeMinutes = 5
+    group_minutes: WholeMinutes = 10
+    group_households: Annotated[int, Field(ge=2, le=100)] = 3
+
+    def rules(self) -> IncidentRules:
+        """Return the thresholds as the rules take them."""
+        return IncidentRules(
+            window=timedelta(minutes=self.window_minutes),
+            households=self.households,
+            buildings=self.buildings,
+            transformers=self.transformers,
+            share=self.share,
+            crew_every=timedelta(minutes=self.crew_minutes),
+            group_every=timedelta(minutes=self.group_minutes),
+            group_from=self.group_households,
+        )
+
+
+class Undo(_Section):
+    """How long whoever made a step may take it back himself (product.md X7)."""
+
+    minutes: WholeMinutes = 10
 
 
 class Pace(_Section):
@@ -280,10 +477,17 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     chase: Chase = Chase()
     call_back: CallBack = CallBack()
+    restoration: RestorationSettings = RestorationSettings()
     wiring: Wiring = Wiring()
     daily: Daily = Daily()
+    promise: PromiseSettings = PromiseSettings()
+    calendar: CalendarSettings = CalendarSettings()
+    roster: RosterSettings = RosterSettings()
+    sweep: Sweep = Sweep()
     station: StationSettings = StationSettings()
     commitment: CommitmentSettings = CommitmentSettings()
+    incident: IncidentSettings = IncidentSettings()
+    undo: Undo = Undo()
     pace: Pace = Pace()
     clock: ClockSettings = ClockSettings()
     model: Model = Model()
@@ -316,8 +520,9 @@ class Settings(BaseSettings):
         Raises:
             SettingsError: the station's own wording cannot be used.
         """
+        calls = self.wecom.agent is not None and self.wecom.agent.calls
         ladders = {
-            (kind, phase): ChasePolicy(rungs=getattr(of, phase).rungs(), quiet=of.quiet)
+            (kind, phase): ChasePolicy(rungs=getattr(of, phase).rungs(calls=calls), quiet=of.quiet)
             for kind, of in (
                 (Kind.DANGER, self.chase.danger),
                 (Kind.FAULT, self.chase.fault),
@@ -338,8 +543,20 @@ class Settings(BaseSettings):
             wording=_wording(self.station.wording),
             answer_by=self.station.answer_by,
             bot_name=self.station.bot_name,
+            gap_days=self.roster.gap_days,
             commitment=Commitment(**self.commitment.model_dump()),
+            incident=self.incident.rules(),
+            restoration=RestorationPolicy(
+                share=self.restoration.all_clear_share,
+                wait=timedelta(minutes=self.restoration.all_clear_minutes),
+                on_site=timedelta(minutes=self.restoration.on_site_minutes),
+            ),
+            promise=self.promise.policy(),
             wiring_hold=timedelta(minutes=self.wiring.hold_minutes),
+            silence=self.chase.silence(),
+            call_wait=timedelta(minutes=self.chase.call_minutes),
+            unheard=timedelta(minutes=self.chase.unheard_minutes),
+            undo_for=timedelta(minutes=self.undo.minutes),
         )
 
 

@@ -24,6 +24,7 @@ class Level(StrEnum):
     OWNER = "owner"  # 责任人, in private
     MANAGER = "manager"  # 网格负责人 (or the next above the owner)
     HEAD = "head"  # 所长
+    CALL = "call"  # 电话: a voice call to the owner, then to each one above him
 
 
 class Phase(StrEnum):

@@ -57,6 +57,17 @@ class NotAllowedError(StewardError):
         self.sentence = sentence
 
 
+class UndoBlockedError(StewardError):
+    """A step cannot be taken back; the sentence says what stands on it (product.md X7)."""
+
+    code = "undo_blocked"
+    sentence = "undo.blocked_changed"
+
+    def __init__(self, sentence: str, **words: str) -> None:
+        super().__init__(**words)
+        self.sentence = sentence
+
+
 class ReasonNeededError(StewardError):
     """A refusal or transfer was given without a reason. ``words``: no."""
 

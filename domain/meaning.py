@@ -102,6 +102,8 @@ class Verb(StrEnum):
     CONFIRM = "confirm"  # 确认 (a new member)
     SUSPEND = "suspend"  # 挂起: work rests, with a reason
     MERGE = "merge"  # 合并 0231 0232
+    SPLIT = "split"  # 拆出0231 12户
+    UNMERGE = "unmerge"  # 撤销合并 0231
     UNDO = "cancel"  # 撤销
     STATS = "stats"  # 统计
     DUTY = "duty"  # 值班
@@ -109,6 +111,10 @@ class Verb(StrEnum):
     DOOR = "door"  # 找不到门: the crew cannot get in
     ESCALATE = "escalate"  # 升级: one level up, now
     ASK_COMMUNITY = "ask_community"  # 求助社区 …
+    SWAP = "swap"  # 换班: a colleague takes a watch
+    PLAN = "plan"  # 排班: a manager puts somebody on duty
+    PREVIEW = "preview"  # 今晚23点报修会怎样
+    HAND_SHIFT = "hand_shift"  # 交班
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,9 +27,10 @@ class Purpose(StrEnum):
     def may_repeat(self) -> bool:
         """Whether a send of unknown outcome is sent again (the 编号 makes a repeat harmless).
 
-        A broadcast or digest goes out at most once: a person decides (reliability rule 6).
+        A broadcast or digest goes out at most once: a person decides (reliability rule 6). A
+        telephone rings once, not twice: the next person is called instead.
         """
-        return self not in (Purpose.BROADCAST, Purpose.DIGEST)
+        return self not in (Purpose.BROADCAST, Purpose.DIGEST, Purpose.CALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +169,7 @@ class Outcome:
         wait: seconds, for RETRY and PAUSED.
         detail: errcode and the documented meaning, in Chinese, free of secrets and names.
         response_code: lets a sent card be updated once within 72 hours.
+        call_id: names a voice call that was placed, to ask later whether it was answered.
         used_reply: whether the one-time address has been spent.
         body: the bytes that went out.
     """
@@ -176,5 +178,6 @@ class Outcome:
     wait: float = 0.0
     detail: str = ""
     response_code: str = ""
+    call_id: str = ""
     used_reply: bool = False
     body: bytes = b""

@@ -8,15 +8,23 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from domain.ask import Ask, AskId
+from domain.escalation_ports import Calls, OpenWork, Radar
 from domain.household import Household, HouseholdId, Light
 from domain.ids import ChatId, ConversationId, InboxId, TicketNo, UserId
 from domain.inbound import Arrival, Inbound
+from domain.incident import Spot
+from domain.incident_ports import Incidents
 from domain.knowledge import Knowledge
 from domain.meaning import Intent
 from domain.outbound import Delivery, Outcome, Outgoing
+from domain.place import Place
+from domain.promise_ports import Promises
+from domain.restoration_ports import Restorations
+from domain.roster_port import Roster
 from domain.station import Grid, Member, StationMap
 from domain.ticket import NewTicket, Step, Ticket, TicketEvent
 from domain.ticket_moves import Kind
+from domain.undo import Acts
 
 
 class PartyRole(StrEnum):
@@ -68,6 +76,18 @@ class Tickets(Protocol):
 
     async def add_party(self, no: TicketNo, party: Party) -> bool:
         """Tie a person to a ticket; False if he was already."""
+        ...
+
+    async def share_parties(self, source: TicketNo, target: TicketNo) -> None:
+        """Tie the people of a ticket to the one it went into; who is there already stays so."""
+        ...
+
+    async def unshare_parties(self, source: TicketNo, target: TicketNo, *, at: datetime) -> None:
+        """Untie from `target` who is there only because `source` went into it; rows stay."""
+        ...
+
+    async def leave(self, no: TicketNo, person: UserId, *, at: datetime) -> None:
+        """Untie a person: he is told no more. The row stays, with the time."""
         ...
 
     async def parties(self, no: TicketNo) -> Sequence[Party]:
@@ -126,6 +146,42 @@ class Households(Protocol):
 
     async def lights(self, no: TicketNo) -> Mapping[tuple[str, str, Light], int]:
         """Return how many households of a ticket are how, by building and unit (count)."""
+        ...
+
+    async def spots(self, no: TicketNo) -> Mapping[Spot, int]:
+        """Return the households of a ticket by place (count), at the cost of the places."""
+        ...
+
+    async def since(self, no: TicketNo, at: datetime) -> int:
+        """Return how many households of a ticket reported after an instant (count)."""
+        ...
+
+    async def set_place(self, household: Household, place: Place) -> bool:
+        """Store the place of a household; False when another row has that door."""
+        ...
+
+    async def move(
+        self,
+        source: TicketNo,
+        target: TicketNo,
+        *,
+        only: Sequence[HouseholdId] | None = None,
+        at: datetime,
+        merged: bool = True,
+    ) -> Sequence[HouseholdId]:
+        """Move households behind those of another ticket; return which were moved.
+
+        A door that has reported there already stays where it is: it is the same household.
+        Every move is written down, with the position and origin before it.
+
+        Args:
+            only: these; None for all.
+            merged: `origin` remembers the ticket they came from.
+        """
+        ...
+
+    async def move_back(self, source: TicketNo, target: TicketNo, *, at: datetime) -> int:
+        """Return to `target` what last moved from it to `source`, at its old place; how many."""
         ...
 
     async def set_light(
@@ -253,6 +309,8 @@ class UnitOfWork(Protocol):
     @property
     def households(self) -> Households: ...  # noqa: D102
     @property
+    def incidents(self) -> Incidents: ...  # noqa: D102
+    @property
     def asks(self) -> Asks: ...  # noqa: D102
     @property
     def outbox(self) -> Outbox: ...  # noqa: D102
@@ -266,6 +324,20 @@ class UnitOfWork(Protocol):
     def inbox(self) -> InboxPart: ...  # noqa: D102
     @property
     def knowledge(self) -> Knowledge: ...  # noqa: D102
+    @property
+    def restorations(self) -> Restorations: ...  # noqa: D102
+    @property
+    def promises(self) -> Promises: ...  # noqa: D102
+    @property
+    def roster(self) -> Roster: ...  # noqa: D102
+    @property
+    def calls(self) -> Calls: ...  # noqa: D102
+    @property
+    def radar(self) -> Radar: ...  # noqa: D102
+    @property
+    def open_work(self) -> OpenWork: ...  # noqa: D102
+    @property
+    def acts(self) -> Acts: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 

@@ -1,27 +1,37 @@
 """Who is on duty (值班) in a grid or for the whole station at an instant.
 
 A row for a date beats one for holidays, that beats rest days and workdays, those beat single
-weekdays, and 每天 comes last: the more particular arrangement is the one that was meant.
+weekdays, and 每天 comes last: the more particular arrangement is the one that was meant. What a
+person changed (换班、排班) beats every row.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from domain.calendar import WEEKDAYS, holiday_name, is_holiday, is_workday
+from domain.duty_plan import DutyChange
+from domain.ids import UserId
 from domain.station import Days, Duty, Member, StationMap
 from domain.when import at_local, local
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SET = -1
+"""Rank of a member who was set directly: before every row."""
 
 
 @dataclass(frozen=True, slots=True)
 class OnDuty:
-    """A member on duty and, in words for him, by which arrangement: 国庆值班, 周三值班."""
+    """A member on duty and, in words for him, by which arrangement: 国庆值班, 周三值班.
+
+    Attributes:
+        source: the row or change he is on duty by, and the local day on which its shift started.
+    """
 
     member: Member
     arrangement: str
+    source: tuple[Duty | DutyChange, date]
 
 
 def holds_on(days: str, day: date) -> bool:
@@ -64,42 +74,83 @@ def on_duty(station: StationMap, grid: str, at: datetime) -> tuple[OnDuty, ...]:
 
     Members who left, or who still practise, are passed over.
     """
-    found: list[tuple[int, OnDuty]] = []
-    for duty in station.duties:
-        day = shift_day(duty, at) if duty.grid == grid else None
-        member = station.member(duty.userid)
-        if day is None or member is None or not (member.is_staff and member.confirmed):
-            continue
-        found.append((_rank(duty.days), OnDuty(member, _arrangement(duty, day))))
+    found = [
+        (_rank(row.days), OnDuty(member, _arrangement(row, day, member), (row, day)))
+        for row, day, member in _by_rows(station, grid, at)
+    ]
+    found += [
+        (_SET, OnDuty(member, _set_words(change), (change, local(change.start).date())))
+        for change in station.changes_of(grid)
+        if not change.instead_of
+        and change.covers(at)
+        and (member := at_work(station, change.who)) is not None
+    ][-1:]
     best = min((rank for rank, _ in found), default=0)
-    return tuple(duty for rank, duty in found if rank == best)
+    return _each_once(duty for rank, duty in found if rank == best)
 
 
-def _arrangement(duty: Duty, day: date) -> str:
-    if is_holiday(day) and _rank(duty.days) <= 1:
+def _by_rows(station: StationMap, grid: str, at: datetime) -> Iterator[tuple[Duty, date, Member]]:
+    for row in station.duties_of(grid):
+        day = shift_day(row, at)
+        if day is None:
+            continue
+        member = _holder(station, row, day, at)
+        if member is not None:
+            yield row, day, member
+
+
+def _holder(station: StationMap, row: Duty, day: date, at: datetime) -> Member | None:
+    """Return who works a shift of a row at an instant of it.
+
+    What a member gave to a colleague stays with the colleague even after he has left.
+    """
+    named = row.rotation.turn_of(day) if row.rotation else row.userid
+    if named is None:
+        return None
+    taker = _taker(station, row.grid, named, at)
+    if taker == named and row.rotation and at_work(station, named) is None:
+        other = row.rotation.holder(day, lambda userid: at_work(station, userid) is not None)
+        if other is None:
+            return None
+        taker = _taker(station, row.grid, other, at)
+    return at_work(station, taker)
+
+
+def _taker(station: StationMap, grid: str, userid: UserId, at: datetime) -> UserId:
+    """Return who has a member's shift at an instant after everything that was swapped."""
+    for change in station.changes_of(grid):
+        if change.instead_of and change.instead_of == userid and change.covers(at):
+            userid = change.who
+    return userid
+
+
+def at_work(station: StationMap, userid: UserId) -> Member | None:
+    """Return a member who may be on duty: there, of the station, and no longer practising."""
+    member = station.member(userid)
+    return member if member is not None and member.is_staff and member.confirmed else None
+
+
+def _each_once(found: Iterable[OnDuty]) -> tuple[OnDuty, ...]:
+    """Two rows of one rank may name the same member: he is on duty once."""
+    once: dict[UserId, OnDuty] = {}
+    for duty in found:
+        once.setdefault(duty.member.userid, duty)
+    return tuple(once.values())
+
+
+def _arrangement(row: Duty, day: date, member: Member) -> str:
+    base = _day_words(day, holiday=_rank(row.days) <= 1)
+    if member.userid not in row.people:
+        return f"换班，{base}"
+    return f"轮值，{base}" if row.rotation else base
+
+
+def _set_words(change: DutyChange) -> str:
+    day = local(change.start).date()
+    return f"临时排班，{_day_words(day, holiday=True)}"
+
+
+def _day_words(day: date, *, holiday: bool) -> str:
+    if holiday and is_holiday(day):
         return f"{holiday_name(day)}值班"
     return f"周{WEEKDAYS[day.weekday()]}值班"
-
-
-def shifts_of(station: StationMap, userid: str, first: date, days: int) -> Iterator[str]:
-    """Yield the shifts of a person in the coming days, in words: ``周三 17:30–08:30``."""
-    for offset in range(days):
-        day = first + timedelta(days=offset)
-        for duty in station.duties:
-            if duty.userid != userid or not holds_on(duty.days, day):
-                continue
-            if not _overruled(station, duty, at_local(day, duty.start)):
-                yield f"周{WEEKDAYS[day.weekday()]} {duty.start:%H:%M}–{duty.end:%H:%M}"
-
-
-def _overruled(station: StationMap, duty: Duty, start: datetime) -> bool:
-    """Whether a more particular row, his own or of somebody at work, has the shift instead."""
-    for other in station.duties:
-        member = station.member(other.userid)
-        counts = other.userid == duty.userid or (
-            member is not None and member.is_staff and member.confirmed
-        )
-        closer = other.grid == duty.grid and _rank(other.days) < _rank(duty.days)
-        if counts and closer and shift_day(other, start) is not None:
-            return True
-    return False

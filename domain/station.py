@@ -11,6 +11,7 @@ from datetime import time
 from enum import StrEnum
 from typing import TypeVar, cast
 
+from domain.duty_plan import DutyChange, Rotation, by_grid, in_force
 from domain.errors import NoStationError
 from domain.ids import ChatId, UserId
 from domain.place import Place
@@ -106,7 +107,10 @@ class Transformer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Building:
-    """A building of a community; `grid` overrides the community's when not empty."""
+    """A building of a community; `grid` overrides the community's when not empty.
+
+    `steward` (楼长) is who is asked after a repair whether the building has power; may be empty.
+    """
 
     community: str
     number: str
@@ -115,6 +119,7 @@ class Building:
     households: int = 0
     grid: str = ""
     sample: bool = False
+    steward: UserId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +198,7 @@ class Duty:
         days: a word of `Days`, weekdays such as ``一三五``, or a date ``2026-10-01``.
         start, end: local wall-clock; end <= start crosses midnight, equal means the whole day.
             The day of the row is the day on which the shift starts.
+        rotation: several members who take turns; `userid` is then the first of them.
     """
 
     userid: UserId
@@ -200,6 +206,12 @@ class Duty:
     start: time
     end: time
     grid: str = ""
+    rotation: Rotation | None = None
+
+    @property
+    def people(self) -> tuple[UserId, ...]:
+        """Return everybody the row may put on duty."""
+        return self.rotation.crew if self.rotation else (self.userid,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +231,7 @@ class StationMap:
     members: tuple[Member, ...] = ()
     chats: tuple[Chat, ...] = ()
     duties: tuple[Duty, ...] = ()
+    duty_changes: tuple[DutyChange, ...] = ()
     _cache: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     def _index(self, name: str, build: Callable[[], T]) -> T:
@@ -255,6 +268,24 @@ class StationMap:
             "buildings", lambda: {(b.community, b.number): b for b in self.buildings}
         ).get((community, number))
 
+    def transformer(self, code: str) -> Transformer | None:
+        """Return the transformer (台区) with that code."""
+        return self._index("transformers", lambda: {t.code: t for t in self.transformers}).get(
+            code
+        )
+
+    def buildings_on(self, code: str) -> tuple[Building, ...]:
+        """Return the buildings that a transformer feeds, of whatever community."""
+        return self._index(
+            "buildings_on", lambda: _grouped(self.buildings, lambda b: b.transformer)
+        ).get(code, ())
+
+    def buildings_in(self, community: str) -> tuple[Building, ...]:
+        """Return the buildings of a community."""
+        return self._index(
+            "buildings_in", lambda: _grouped(self.buildings, lambda b: b.community)
+        ).get(community, ())
+
     def grid_of(self, place: Place) -> Grid | None:
         """Return the grid that answers for a place: the building's own, else the community's."""
         building = self.building(place.community, place.building)
@@ -268,6 +299,16 @@ class StationMap:
         return tuple(
             g for g in self.grids if userid in g.members or userid in (g.manager, g.community_head)
         )
+
+    def duties_of(self, grid: str) -> tuple[Duty, ...]:
+        """Return the rows of the roster for a grid; empty for the whole station."""
+        rows = self._index("duties", lambda: by_grid(self.duties))
+        return rows.get(grid, ())
+
+    def changes_of(self, grid: str) -> tuple[DutyChange, ...]:
+        """Return the changes of a grid's roster that hold, in the order they were made."""
+        rows = self._index("duty_changes", lambda: by_grid(in_force(self.duty_changes)))
+        return rows.get(grid, ())
 
     def with_role(self, role: Role) -> tuple[Member, ...]:
         """Return the active members with a role, in the order of the import."""
@@ -284,3 +325,12 @@ class StationMap:
         if not heads:
             raise NoStationError
         return heads[0]
+
+
+def _grouped(
+    buildings: tuple[Building, ...], by: Callable[[Building], str]
+) -> dict[str, tuple[Building, ...]]:
+    found: dict[str, list[Building]] = {}
+    for building in buildings:
+        found.setdefault(by(building), []).append(building)
+    return {key: tuple(some) for key, some in found.items()}

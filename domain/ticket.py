@@ -27,8 +27,37 @@ from domain.ticket_moves import (
 REOPEN_WITHIN: Final = timedelta(hours=24)
 """How long after closing a reporter may reopen the same ticket (product.md §2.3)."""
 
+UNHEARD: Final = timedelta(minutes=30)
+"""How long an open repair may be silent when a move sets no clock: none is ever without one."""
+
+SIGNS: Final = frozenset(
+    {
+        Action.ACCEPT,
+        Action.ARRIVE,
+        Action.FIND,
+        Action.REPAIR,
+        Action.PROMISE,
+        Action.SUSPEND,
+        Action.HEAR,
+    }
+)
+"""Signs of life of whoever works on a repair: its silence is counted anew from each of them."""
+
 BOUNCE_LIMIT: Final = 2
 """The refusal at which the station head decides himself (首接负责, product.md M60)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a ticket stood when it went into another: what taking the merge back restores.
+
+    The wait is not started again: people waited all the time, so the clocks go on from there.
+    """
+
+    status: Status
+    waiting_since: datetime
+    chases: int
+    next_chase_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +67,11 @@ class Move:
     Attributes:
         to: the new owner, for TRANSFER and REFUSE; `why_owner` tells him why it came to him.
         words: a reason, a cause, a remedy or an answer.
-        due: for CHASE, HEAR, TRANSFER, REFUSE, REOPEN: when the next chase is due, or None.
+        due: when silence is next noticed, or None; for RESTORE and CALL_BACK the call-back.
         eta: for ACCEPT, FIND and PROMISE: promised time of arrival or restoration.
         score: for CALL_BACK: 1 satisfied, 2 fair, 3 not; None when nobody answered.
+        into: for MERGE: the ticket that is worked instead.
+        standing: for UNMERGE: how it stood before.
     """
 
     action: Action
@@ -51,6 +82,8 @@ class Move:
     due: datetime | None = None
     eta: datetime | None = None
     score: int | None = None
+    into: TicketNo | None = None
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +124,8 @@ class NewTicket:
     business: Business = Business.NONE
     facts: Slots = NO_SLOTS
     urgent: bool = False
+    suspect: str = ""
+    waiting_since: datetime | None = None  # of the chase; None: since it was reported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +139,9 @@ class Ticket:
         found_at, repaired_at, restored_at, called_back_at: the four stamps (四个第一时间).
         eta_at: promised restoration; arrive_eta_at: promised arrival.
         bounces: refusals so far (count).
-        chases: chases since it last waited for somebody (count).
+        waiting_since: since when nothing was heard: the report, a hand-over, a sign of life.
+        chases: chases since then (count).
+        next_chase_at: when silence is next noticed; an open repair that is no drill has it.
         satisfaction: 1 satisfied, 2 fair, 3 not satisfied, None not answered.
         drill: a practice ticket (演练), in no figure and no list.
         business: for a question, what it is about.
@@ -179,6 +216,16 @@ class Ticket:
         return FAVOUR_MOVES if self.kind is Kind.FAVOUR else QUESTION_MOVES
 
     @property
+    def standing(self) -> Standing:
+        """Return what has to be remembered when it goes into another ticket."""
+        return Standing(
+            status=self.status,
+            waiting_since=self.waiting_since,
+            chases=self.chases,
+            next_chase_at=self.next_chase_at,
+        )
+
+    @property
     def ladder(self) -> Kind:
         """Return by which clocks silence is chased: who cannot wait is a danger."""
         return Kind.DANGER if self.urgent and self.kind.is_repair else self.kind
@@ -218,7 +265,9 @@ class Ticket:
             raise ReasonNeededError(no=self.shown_no)
         if move.action is Action.CLOSE and self.kind.is_repair and self.missing():
             raise CloseBlockedError(no=self.shown_no, missing="、".join(self.missing()))
-        after = _EFFECTS[move.action](self, move, at)
+        if move.action is Action.UNMERGE and move.standing is not None:
+            target = move.standing.status
+        after = _clocked(_EFFECTS[move.action](self, move, at), target, move, at)
         event = TicketEvent(
             ticket=self.no,
             action=move.action,
@@ -247,6 +296,16 @@ class Step:
     event: TicketEvent
 
 
+def _clocked(t: Ticket, target: Status, m: Move, at: datetime) -> Ticket:
+    """Return the ticket with the clock that notices silence: every open repair has one."""
+    if not target.is_open:
+        return replace(t, next_chase_at=None)
+    if t.drill or not t.kind.is_repair:
+        return t
+    after = t.waits_for(m, at) if m.action in SIGNS else t
+    return after if after.next_chase_at else replace(after, next_chase_at=at + UNHEARD)
+
+
 def _accept(t: Ticket, m: Move, at: datetime) -> Ticket:
     owner = m.to or t.owner
     why = m.why_owner if m.to else t.why_owner
@@ -256,7 +315,7 @@ def _accept(t: Ticket, m: Move, at: datetime) -> Ticket:
         why_owner=why,
         accepted_at=t.accepted_at or at,
         arrive_eta_at=m.eta or t.arrive_eta_at,
-        next_chase_at=None,
+        next_chase_at=m.due,
     )
 
 
@@ -357,8 +416,31 @@ def _answer(t: Ticket, m: Move, at: datetime) -> Ticket:
     return replace(t, answer=m.words, closed_at=at, next_chase_at=None)
 
 
+def _merge(t: Ticket, m: Move, at: datetime) -> Ticket:
+    if m.into is None or m.into == t.no:
+        raise ValueError("a merge needs another ticket")
+    return replace(_close(t, m, at), merged_into=m.into)
+
+
+def _unmerge(t: Ticket, m: Move, _at: datetime) -> Ticket:
+    if m.standing is None:
+        raise ValueError("to take a merge back, how the ticket stood must be known")
+    return replace(
+        t,
+        merged_into=None,
+        closed_at=None,
+        waiting_since=m.standing.waiting_since,
+        chases=m.standing.chases,
+        next_chase_at=m.standing.next_chase_at,
+    )
+
+
 def _chase(t: Ticket, m: Move, _at: datetime) -> Ticket:
     return replace(t, chases=t.chases + 1, next_chase_at=m.due)
+
+
+def _remind(t: Ticket, m: Move, _at: datetime) -> Ticket:
+    return replace(t, next_chase_at=m.due)
 
 
 def _hear(t: Ticket, m: Move, _at: datetime) -> Ticket:
@@ -383,7 +465,11 @@ _EFFECTS: Final = MappingProxyType(
         Action.REOPEN: _reopen,
         Action.WITHDRAW: _close,
         Action.ANSWER: _answer,
+        Action.MERGE: _merge,
+        Action.UNMERGE: _unmerge,
         Action.CHASE: _chase,
         Action.HEAR: _hear,
+        Action.RETURN: _hand_over,
+        Action.REMIND: _remind,
     }
 )

@@ -73,8 +73,12 @@ class Action(StrEnum):
     REOPEN = "reopen"  # 重开
     WITHDRAW = "withdraw"  # 撤回
     ANSWER = "answer"  # 答复
+    MERGE = "merge"  # 并入: another ticket is worked instead
+    UNMERGE = "unmerge"  # 撤销合并: it stands where it stood before
     CHASE = "chase"  # 催办
     HEAR = "hear"  # staff answered in free words: the chase stops
+    RETURN = "return"  # 退回队列: accepted, then silent, and not confirmed
+    REMIND = "remind"  # 到点提醒: the clock asked, outside the ladder
 
 
 _S, _A = Status, Action
@@ -105,8 +109,14 @@ REPAIR_MOVES: Final[Mapping[tuple[Status, Action], Status]] = MappingProxyType(
         **{(s, _A.ASSIGN): _S.REPORTED for s in _WORKING},
         **{(s, _A.REFUSE): _S.REPORTED for s in (_S.REPORTED, _S.ACCEPTED, _S.ARRIVED)},
         **{(s, _A.WITHDRAW): _S.WITHDRAWN for s in _WORKING},
+        **{(s, _A.MERGE): _S.MERGED for s in _WORKING},
+        (_S.MERGED, _A.UNMERGE): _S.REPORTED,  # or further, where it stood: Move.standing
         (_S.REPORTED, _A.CHASE): _S.REPORTED,
         (_S.REPORTED, _A.HEAR): _S.REPORTED,
+        **{(s, _A.CHASE): s for s in _WORKING},  # accepted and silent is silent too
+        **{(s, _A.HEAR): s for s in _WORKING},
+        **{(s, _A.REMIND): s for s in _WORKING},
+        (_S.ACCEPTED, _A.RETURN): _S.REPORTED,
     }
 )
 """故障报修 and 险情. Source: article (四个第一时间), product.md M36, M49, J1."""
@@ -125,8 +135,9 @@ QUESTION_MOVES: Final[Mapping[tuple[Status, Action], Status]] = MappingProxyType
         (_S.REPORTED, _A.WITHDRAW): _S.WITHDRAWN,
         (_S.ACCEPTED, _A.WITHDRAW): _S.WITHDRAWN,
         (_S.CLOSED, _A.REOPEN): _S.REPORTED,
-        (_S.REPORTED, _A.CHASE): _S.REPORTED,
-        (_S.REPORTED, _A.HEAR): _S.REPORTED,
+        **{(s, _A.CHASE): s for s in (_S.REPORTED, _S.ACCEPTED)},
+        **{(s, _A.HEAR): s for s in (_S.REPORTED, _S.ACCEPTED)},
+        **{(s, _A.REMIND): s for s in (_S.REPORTED, _S.ACCEPTED)},
     }
 )
 """咨询: an answer in words closes it."""

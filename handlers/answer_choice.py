@@ -9,11 +9,14 @@ from domain.ids import UserId
 from domain.meaning import Command, Scope, Verb
 from domain.place import Place
 from domain.ticket import Move, Ticket, TicketEvent
-from domain.ticket_moves import Action
+from domain.ticket_moves import Action, Status
 from handlers.answer_from_knowledge import keep_draft
-from handlers.are_you_sure import answer_sure
-from handlers.hand_over import give
+from handlers.hand_over import give, take_from
+from handlers.household_scores import take_score
 from handlers.kept_command import unpack
+from handlers.learn_place import learn_place, place_one
+from handlers.light_answers import answer_light
+from handlers.merge import settle_merge
 from handlers.overheard import settle_doubt
 from handlers.own_wiring import (
     answer_self_check,
@@ -22,12 +25,29 @@ from handlers.own_wiring import (
     place_is_known,
     start_self_check,
 )
+from handlers.promise_answered import delay_answered, promise_answered
 from handlers.reopen import reopen
-from handlers.report_fault import learn_place
 from handlers.say_restored import confirm_restored
+from handlers.silent import answer_silent
+from handlers.sure import do_sure
+from handlers.swap_watch import swap_answered
+from handlers.sweep import answer_sweep
 from handlers.turn import Turn
 from handlers.words import public_place
 from handlers.work_ticket import accept, close_when_complete
+
+_OF_STAFF: Final = frozenset(
+    {
+        AskKind.STEP_IN,
+        AskKind.REFUSED,
+        AskKind.CAUSE,
+        AskKind.HAND_OVER,
+        AskKind.DOUBT,
+        AskKind.DRAFT,
+        AskKind.SWAP,
+    }
+)
+"""Questions that only somebody who works for the station may answer."""
 
 SATISFIED: Final = {"1": "satisfied", "2": "satisfied", "3": "unsatisfied"}
 
@@ -36,6 +56,8 @@ async def answer_choice(turn: Turn, ask: Ask, digit: str) -> bool:
     """Act on an answer; False if the digit is none of the options."""
     if ask.options and digit not in ask.options:
         return False
+    if ask.kind in _OF_STAFF and not turn.is_staff:
+        return False  # asked before he left: he answers for nothing any more
     await turn.uow.asks.settle(ask.id)
     await _ANSWERS[ask.kind](turn, ask, digit)
     return True
@@ -51,7 +73,10 @@ async def place_answered(turn: Turn, ask: Ask, place: Place) -> None:
         return
     await turn.uow.asks.settle(ask.id)
     ticket = await turn.uow.tickets.get(ask.ticket)
-    after = await learn_place(turn, ticket, place.filled_from(ticket.place))
+    if ticket.households > 1:
+        after = await place_one(turn, ticket, place)
+    else:
+        after = await learn_place(turn, ticket, place.filled_from(ticket.place))
     if place_is_known(after.place) and is_for_self_check(turn, after):
         opening = turn.say("ack.wiring_place", no=after.shown_no, place=public_place(after))
         await start_self_check(turn, after, opening)
@@ -69,6 +94,8 @@ async def _stairwell(turn: Turn, ask: Ask, digit: str) -> None:
     ticket = await _ticket(turn, ask)
     scope = Scope(ask.options[digit])
     words = "只有一户" if scope is Scope.SINGLE else "楼道也没电，多户"
+    if ticket.households > 1:  # neighbours have reported meanwhile: only his words are passed on
+        scope = Scope.MULTI
     event = TicketEvent(
         ticket=ticket.no,
         action="scope",
@@ -106,15 +133,20 @@ async def _restored(turn: Turn, ask: Ask, digit: str) -> None:
 async def _satisfied(turn: Turn, ask: Ask, digit: str) -> None:
     ticket = await _ticket(turn, ask)
     score = int(digit)
-    step = ticket.apply(
-        Move(action=Action.CALL_BACK, score=score, due=None),
-        by=turn.sender,
-        at=turn.now,
-        source=turn.inbound.id,
-    )
-    after = await close_when_complete(turn, await turn.uow.tickets.save(step))
+    after = await take_score(turn, ticket, score)
+    if after is None:
+        step = ticket.apply(
+            Move(action=Action.CALL_BACK, score=score, due=None),
+            by=turn.sender,
+            at=turn.now,
+            source=turn.inbound.id,
+        )
+        after = await turn.uow.tickets.save(step)
+    if after.status is Status.RESTORED:
+        after = await close_when_complete(turn, after)
     if SATISFIED[digit] == "satisfied":
-        await turn.reply("ack.satisfied", no=after.shown_no)
+        over = after.status is Status.CLOSED
+        await turn.reply("ack.satisfied" if over else "lights.thanks", no=after.shown_no)
         return
     grid = turn.station.grid(after.grid)
     lead = grid.manager if grid else turn.station.head.userid
@@ -136,6 +168,8 @@ async def _which(turn: Turn, ask: Ask, digit: str) -> None:
 async def _step_in(turn: Turn, ask: Ask, digit: str) -> None:
     ticket = await _ticket(turn, ask)
     if digit == "1":
+        if not ticket.allows(Action.ACCEPT) and ticket.allows(Action.TRANSFER):
+            ticket = await take_from(turn, ticket)
         await accept(turn, ticket, Command(verb=Verb.ACCEPT))
     else:
         await _give(turn, ticket, ask.options[digit])
@@ -181,6 +215,11 @@ async def _doubt(turn: Turn, ask: Ask, digit: str) -> None:
     await settle_doubt(turn, ask.options[digit])
 
 
+async def _merge(turn: Turn, ask: Ask, digit: str) -> None:
+    if ask.ticket is not None:
+        await settle_merge(turn, ask.ticket, ask.options[digit])
+
+
 async def _ticket(turn: Turn, ask: Ask) -> Ticket:
     if ask.ticket is None:
         raise ValueError(f"a question of kind {ask.kind} without a ticket")
@@ -199,6 +238,13 @@ _ANSWERS: Final[Mapping[AskKind, Callable[[Turn, Ask, str], Awaitable[None]]]] =
     AskKind.HAND_OVER: _hand_over,
     AskKind.DOUBT: _doubt,
     AskKind.DRAFT: keep_draft,
-    AskKind.SURE: answer_sure,
+    AskKind.MERGE: _merge,
+    AskKind.DARK: answer_light,
+    AskKind.PROMISE: promise_answered,
+    AskKind.DELAY: delay_answered,
+    AskKind.SURE: do_sure,
     AskKind.WIRING: answer_self_check,
+    AskKind.SWAP: swap_answered,
+    AskKind.SILENT: answer_silent,
+    AskKind.SWEEP: answer_sweep,
 }

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from domain.meaning import Intent
-from domain.place import Place
 from domain.ports import Party, PartyRole
 from domain.privacy import masked, shortened
 from domain.ticket import Move, Ticket
@@ -11,10 +10,12 @@ from domain.ticket_moves import Action, Business, Kind, Status
 from handlers.answer_from_knowledge import answer_from_knowledge, offer_draft
 from handlers.page import page_owner
 from handlers.report_fault import open_ticket
+from handlers.restore_part import say_parts
 from handlers.tell import tell_people
+from handlers.three_questions import answer_three, own_repair, repairs_here
 from handlers.turn import Turn
 from handlers.where import place_of
-from handlers.words import clock_time, public_place, status_words
+from handlers.words import answer_time, public_place, status_words
 
 LATELY = timedelta(hours=24)
 
@@ -43,19 +44,17 @@ async def ask_question(turn: Turn) -> None:
 
 def answered_by(turn: Turn) -> str:
     """Return until when a question is answered, in words: 今天18点, 明天10点."""
-    due = turn.rules.answer_due(turn.now)
-    words = clock_time(due, turn.now)
-    return words if "天" in words or "月" in words else f"今天{words}"
+    return answer_time(turn.rules.answer_due(turn.now), turn.now)
 
 
 async def _about_known_outage(turn: Turn) -> bool:
     """Whether the group already has an open repair that answers it; then it is told."""
     if turn.meaning.elsewhen:
         return False
-    known = await _repairs_here(turn, await place_of(turn))
+    known = await repairs_here(turn, await place_of(turn))
     if not known:
         return False
-    await _show(turn, known[0])
+    await answer_three(turn, known[0])
     return True
 
 
@@ -65,15 +64,18 @@ async def ask_progress(turn: Turn) -> None:
     mine = [t for t in await turn.uow.tickets.of_party(turn.sender, since=since) if not t.drill]
     # Who asks when power is back does not ask how his application stands.
     repairs = [t for t in mine if t.kind.is_repair and t.status.is_open]
+    own = await own_repair(turn) if turn.meaning.place.building else None
     live = repairs or [t for t in mine if t.status.is_open] or mine[:1]
+    if len(live) > 1:
+        live = [t for t in live if t == own] or live
     if len(live) == 1:
-        await _show(turn, live[0])
+        await show(turn, live[0])
     elif live:
         await show_list(turn, live)
     else:
-        known = await _repairs_here(turn, await place_of(turn))
+        known = await repairs_here(turn, await place_of(turn))
         if known:
-            await _show(turn, known[0])
+            await answer_three(turn, known[0])
         else:
             await turn.reply("progress.none")
 
@@ -84,7 +86,7 @@ async def something_runs(turn: Turn) -> bool:
     mine = await turn.uow.tickets.of_party(turn.sender, since=since)
     if any(t.kind.is_repair and t.status.is_open and not t.drill for t in mine):
         return True
-    return bool(await _repairs_here(turn, await place_of(turn)))
+    return bool(await repairs_here(turn, await place_of(turn)))
 
 
 async def show_list(turn: Turn, tickets: list[Ticket]) -> None:
@@ -95,26 +97,17 @@ async def show_list(turn: Turn, tickets: list[Ticket]) -> None:
     await turn.reply("progress.list", items=items)
 
 
-async def _repairs_here(turn: Turn, place: Place) -> list[Ticket]:
-    if turn.inbound.chat is None:
-        return []
-    found = await turn.uow.tickets.of_chat(turn.inbound.chat, since=turn.now - timedelta(hours=2))
-    return [
-        t
-        for t in found
-        if t.kind.is_repair
-        and t.status is not Status.WITHDRAWN
-        and not t.drill
-        and (not place.community or t.place.community == place.community)
-        and (not place.building or t.place.building in ("", place.building))
-    ]
-
-
-async def _show(turn: Turn, ticket: Ticket) -> None:
+async def show(turn: Turn, ticket: Ticket) -> None:
+    """Say how one ticket stands: the three answers about a repair, its status for the rest."""
+    if ticket.kind.is_repair and ticket.status is not Status.WITHDRAWN:
+        await answer_three(turn, ticket)
+        return
     await turn.uow.tickets.add_party(
         ticket.no,
         Party(userid=turn.sender, role=PartyRole.SUBSCRIBER, conversation=turn.here),
     )
+    if await say_parts(turn, ticket):
+        return
     await turn.reply(
         "progress.one",
         place=public_place(ticket),

@@ -11,8 +11,9 @@ from domain.ticket import Move, Ticket
 from domain.ticket_moves import Action, Status
 from domain.when import local
 from handlers.chase_due import BATCH, Timed
+from handlers.household_scores import people_to_ask
+from handlers.lights import restored_place
 from handlers.turn import Desk
-from handlers.words import public_place
 from handlers.work_ticket import close_when_complete
 
 log = structlog.get_logger()
@@ -58,18 +59,19 @@ async def _ask(desk: Desk, ticket: Ticket) -> None:
         Move(action=Action.CALL_BACK, due=following, words="asked"), by="steward", at=desk.now
     )
     after = await desk.uow.tickets.save(step)
-    here = direct_conversation(ticket.reporter)
     options = {"1": "1", "2": "2", "3": "3"}
-    await desk.ask(AskKind.SATISFIED, ticket.reporter, here, ticket=ticket.no, options=options)
-    words = {"when": _when(desk, ticket), "place": public_place(ticket)}
+    words = {"when": _when(desk, ticket), "place": await restored_place(desk, ticket)}
     group_words = [desk.pick(digit, ticket.conversation) for digit in options]
-    await desk.tell(
-        ticket.reporter,
-        _question(desk, words, [desk.pick(digit, here) for digit in options]),
-        key=f"satisfied:{ticket.no}:v{after.version}",
-        ticket=after,
-        fallback=(ticket.chat, _question(desk, words, group_words)) if ticket.chat else None,
-    )
+    for person in await people_to_ask(desk, ticket):
+        here = direct_conversation(person)
+        await desk.ask(AskKind.SATISFIED, person, here, ticket=ticket.no, options=options)
+        await desk.tell(
+            person,
+            _question(desk, words, [desk.pick(digit, here) for digit in options]),
+            key=f"satisfied:{ticket.no}:v{after.version}|{person}",
+            ticket=after,
+            fallback=(ticket.chat, _question(desk, words, group_words)) if ticket.chat else None,
+        )
 
 
 def _question(desk: Desk, words: dict[str, str], picks: list[str]) -> str:

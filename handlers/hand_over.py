@@ -52,6 +52,30 @@ async def give(
     return after
 
 
+async def take_from(turn: Turn, ticket: Ticket) -> Ticket:
+    """Who leads the grid takes over what somebody accepted and is silent about; he is told."""
+    step = ticket.apply(
+        Move(
+            action=Action.TRANSFER,
+            to=turn.sender,
+            why_owner=turn.say("crew.came_from", name=turn.name_of(ticket.owner), words="没消息"),
+            words="接手",
+        ),
+        by=turn.sender,
+        at=turn.now,
+        source=turn.inbound.id,
+    )
+    after = await turn.uow.tickets.save(step)
+    if ticket.owner != turn.sender:
+        await turn.tell(
+            ticket.owner,
+            turn.say("crew.moved_on", no=after.shown_no, name=turn.name_of(turn.sender)),
+            key=turn.key("taken"),
+            ticket=after,
+        )
+    return after
+
+
 async def refuse(turn: Turn, ticket: Ticket, command: Command) -> None:
     """不归我: back with a reason; to the next in the chain, at the second time to the head."""
     words = command.words.strip()

@@ -1,10 +1,10 @@
 """What is open: 待办 for staff, 我的报修 for residents, 查询 编号, 帮助."""
 
 from domain.errors import TicketNotFoundError
-from domain.roster import on_duty
 from domain.station import Role
 from domain.ticket import Ticket
 from handlers.ask_question import ask_progress
+from handlers.incident import figures
 from handlers.short_codes import codes_to_show
 from handlers.turn import Turn
 from handlers.words import public_place, status_words
@@ -41,27 +41,18 @@ async def show_ticket(turn: Turn, ticket: Ticket) -> None:
     here = turn.inbound.chat is not None and turn.inbound.chat == ticket.chat
     if not (turn.is_staff or turn.sender in parties or here):
         raise TicketNotFoundError(no=ticket.shown_no)
-    await turn.reply(
+    text = turn.say(
         "progress.one",
         place=public_place(ticket),
         no=ticket.shown_no,
         status=status_words(turn, ticket),
     )
+    await turn.reply_text(text + (await figures(turn, ticket) if turn.is_staff else ""))
 
 
 async def list_mine(turn: Turn) -> None:
     """我的报修: how the speaker's own reports stand."""
     await ask_progress(turn)
-
-
-async def show_duty(turn: Turn) -> None:
-    """值班: who is on duty now, grid by grid; names are for staff only."""
-    grids = turn.station.grids_of(turn.sender) or turn.station.grids
-    shown = []
-    for grid in grids[:6]:
-        names = "、".join(d.member.name for d in on_duty(turn.station, grid.code, turn.now))
-        shown.append(f"{grid.name}{names or turn.say('crew.duty_nobody')}")
-    await turn.reply("crew.duty", items="；".join(shown))
 
 
 async def show_help(turn: Turn) -> None:

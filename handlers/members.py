@@ -8,6 +8,7 @@ from domain.meaning import Command
 from domain.station import Grid, Member, Role
 from domain.ticket import Move
 from domain.ticket_moves import Action
+from handlers.gaps_left import gaps_left_by
 from handlers.hand_over import next_after
 from handlers.page import grey_cards, page_owner
 from handlers.rights import leads
@@ -51,9 +52,9 @@ async def join_member(turn: Turn, command: Command) -> None:
 async def leave_member(turn: Turn, command: Command) -> None:
     """离队 姓名: no access from now on; open work goes up the chain; minima are kept."""
     leaver, grids = _who_leaves(turn, command)
-    for grid in grids:
-        kept = tuple(m for m in grid.members if m != leaver.userid)
-        await turn.uow.people.put_grid(replace(grid, members=kept))
+    left = [replace(g, members=tuple(m for m in g.members if m != leaver.userid)) for g in grids]
+    for grid in left:
+        await turn.uow.people.put_grid(grid)
     await turn.uow.people.put_member(replace(leaver, active=False), grid=None)
     moved, heir = await _pass_on_work(turn, leaver)
     await turn.tell(
@@ -61,7 +62,8 @@ async def leave_member(turn: Turn, command: Command) -> None:
         turn.say("member.left_bye", grid="、".join(g.name for g in grids) or "供电所"),
         key=turn.key("bye"),
     )
-    await turn.reply("member.left", name=leaver.name, n=moved, heir=heir)
+    text = turn.say("member.left", name=leaver.name, n=moved, heir=heir)
+    await turn.reply_text(text + await gaps_left_by(turn, leaver, left))
 
 
 async def what_leaving_does(turn: Turn, command: Command) -> str:
@@ -84,6 +86,7 @@ def _who_leaves(turn: Turn, command: Command) -> tuple[Member, tuple[Grid, ...]]
     if leaver is None:
         raise MemberNotFoundError(name=wanted)
     grids = turn.station.grids_of(leaver.userid)
+    _check_last_head(turn, leaver)
     for grid in grids:
         _check_leaving(turn, turn.actor, grid, leaver)
     if not grids and not turn.actor.has(Role.HEAD):
@@ -114,6 +117,14 @@ async def _pass_on_work(turn: Turn, leaver: Member) -> tuple[int, str]:
         await grey_cards(turn, after, turn.say("crew.card_moved", name=to.name))
         await page_owner(turn, after)
     return len(tickets), heir
+
+
+def _check_last_head(turn: Turn, leaver: Member) -> None:
+    """The station head is the last person anything can reach: somebody else must be one first."""
+    heads = [m for m in turn.station.with_role(Role.HEAD) if m.confirmed]
+    if heads == [leaver]:
+        name = next((s.name for s in turn.station.stations if s.code == leaver.station), "供电所")
+        raise NotAllowedError("member.left_minimum", grid=name, role="所长")
 
 
 def _check_leaving(turn: Turn, actor: Member, grid: Grid, leaver: Member) -> None:

@@ -10,11 +10,19 @@ from handlers.ask_question import answer_question
 from handlers.call_for import escalate, help_or_support
 from handlers.find_door import ask_the_way
 from handlers.hand_over import assign, refuse, transfer
-from handlers.list_work import list_mine, list_work, show_duty, show_help, show_ticket
+from handlers.hand_shift import hand_shift
+from handlers.list_work import list_mine, list_work, show_help, show_ticket
 from handlers.members import confirm_member, join_member, leave_member, what_leaving_does
+from handlers.merge import ask_merge, ask_unmerge
+from handlers.plan_watch import plan
 from handlers.practise import practise
+from handlers.preview import preview
 from handlers.rights import OWNER_VERBS, check_ticket, check_verb
+from handlers.show_roster import show_duty
+from handlers.split import ask_split
+from handlers.swap_watch import swap
 from handlers.turn import Turn
+from handlers.undo import undo
 from handlers.which_ticket import named_ticket, which_ticket
 from handlers.words import as_written
 from handlers.work_ticket import accept, arrive, close, done, find, promise, suspend
@@ -34,6 +42,7 @@ async def obey(turn: Turn, command: Command, *, sure: bool = False) -> None:
     if command.verb in _OWN_TICKET and not turn.is_staff:
         await _refuse_outsider(turn, command)
     check_verb(turn.actor, command.verb)
+    turn.step(command.verb)
     if command.verb in _ON_TICKET:
         ticket = await which_ticket(turn, command)
         if ticket is not None:
@@ -90,6 +99,7 @@ _ON_TICKET: Final[Mapping[Verb, OnTicket]] = {
     Verb.CLOSE: close,
     Verb.ANSWER: _answer,
     Verb.SHOW: _show,
+    Verb.SPLIT: ask_split,
     Verb.DOOR: ask_the_way,
     Verb.ESCALATE: escalate,
 }
@@ -97,6 +107,13 @@ _WITH_FORM: Final[Mapping[Verb, Callable[[Turn, Command], Awaitable[None]]]] = {
     Verb.JOIN: join_member,
     Verb.LEAVE: leave_member,
     Verb.CONFIRM: confirm_member,
+    Verb.MERGE: ask_merge,
+    Verb.UNMERGE: ask_unmerge,
+    Verb.DUTY: show_duty,
+    Verb.SWAP: swap,
+    Verb.PLAN: plan,
+    Verb.PREVIEW: preview,
+    Verb.UNDO: undo,
 }
 _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.LIST: list_work,
@@ -105,11 +122,9 @@ _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.PRACTISE: practise,
     Verb.BROADCAST: _broadcast,
     Verb.NOTICE: _broadcast,
-    Verb.MERGE: _later,
-    Verb.UNDO: _later,
     Verb.STATS: _later,
     Verb.ASK_COMMUNITY: _later,
-    Verb.DUTY: show_duty,
+    Verb.HAND_SHIFT: hand_shift,
 }
 _OWN_TICKET: Final = OWNER_VERBS - {Verb.TRANSFER, Verb.ANSWER}
 """Of these an outsider who names a number learns who has the ticket."""

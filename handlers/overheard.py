@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.ask import AskKind
-from domain.ids import InboxId, UserId, direct_conversation
+from domain.ids import ChatId, InboxId, UserId, direct_conversation
 from domain.meaning import Intent
 from domain.privacy import masked, shortened
-from domain.station import Role
+from domain.station import Role, StationMap
 from handlers.hearing import hearing_of
 from handlers.report_fault import report_fault
 from handlers.turn import Turn
@@ -45,11 +45,17 @@ async def show_to_staff(turn: Turn) -> None:
 
 def grid_manager(turn: Turn) -> UserId:
     """Return who leads the grid of the group: its manager, else any manager, else the head."""
-    names = turn.chat.communities if turn.chat is not None else ()
-    community = turn.station.community(names[0]) if names else None
-    grid = turn.station.grid(community.grid) if community is not None else None
-    managers = turn.station.with_role(Role.MANAGER)
-    return grid.manager if grid else (managers or (turn.station.head,))[0].userid
+    return manager_of_chat(turn.station, turn.inbound.chat)
+
+
+def manager_of_chat(station: StationMap, chat_id: ChatId | None) -> UserId:
+    """Return who leads the grid of a group: its manager, else any manager, else the head."""
+    chat = station.chat(chat_id)
+    names = chat.communities if chat is not None else ()
+    community = station.community(names[0]) if names else None
+    grid = station.grid(community.grid) if community is not None else None
+    managers = station.with_role(Role.MANAGER)
+    return grid.manager if grid else (managers or (station.head,))[0].userid
 
 
 async def settle_doubt(turn: Turn, option: str) -> None:
@@ -78,16 +84,20 @@ async def settle_doubt(turn: Turn, option: str) -> None:
 
 async def staff_is_answering(turn: Turn) -> bool:
     """Whether one of the grid's people spoke here a moment ago: the bot does not talk over him."""
-    names = turn.chat.communities if turn.chat is not None else ()
-    people = {
-        member.userid
-        for name in names
-        for grid in turn.station.grids
-        if (community := turn.station.community(name)) and grid.code == community.grid
-        for member in turn.station.members
-        if member.userid in (*grid.members, grid.manager) and member.is_staff
-    }
-    for person in sorted(people):
+    for person in sorted(people_of_chat(turn.station, turn.inbound.chat)):
         if await turn.uow.inbox.recent(person, turn.here, since=turn.now - TALKING):
             return True
     return False
+
+
+def people_of_chat(station: StationMap, chat_id: ChatId | None) -> frozenset[UserId]:
+    """Return the staff of the grids whose communities talk in a group."""
+    chat = station.chat(chat_id)
+    return frozenset(
+        member.userid
+        for name in (chat.communities if chat is not None else ())
+        for grid in station.grids
+        if (community := station.community(name)) and grid.code == community.grid
+        for member in station.members
+        if member.userid in (*grid.members, grid.manager) and member.is_staff
+    )

@@ -78,6 +78,7 @@ def _card(desk: Desk, ticket: Ticket, checks: str) -> Card:
     rows = (
         (desk.say("crew.row_time"), f"{local(ticket.reported_at):%m-%d %H:%M}"),
         (desk.say("crew.row_why"), shortened(ticket.why_owner, 30)),
+        (desk.say("incident.row_suspect"), ticket.suspect.removeprefix("疑似")),
         (desk.say("crew.row_words"), shortened(ticket.words, 30)),
         (desk.say("crew.row_checks"), shortened(checks, 30)),
     )

@@ -1,15 +1,17 @@
 """A new member practises once on a 【演练】 ticket before he may take a real one (product.md J8)."""
 
 from dataclasses import replace
+from datetime import timedelta
 
+from domain.duty_gaps import with_people
 from domain.errors import NotAllowedError
 from domain.ids import UserId
 from domain.meaning import Scope, Verb
 from domain.place import Place
-from domain.roster import shifts_of
 from domain.ticket import NewTicket, Ticket
 from domain.ticket_moves import Kind
-from domain.when import local
+from domain.watches import watches_of
+from handlers.duty_words import weekday_words
 from handlers.hand_over import offer_open_work
 from handlers.turn import Turn
 
@@ -64,12 +66,13 @@ async def _finish(turn: Turn, ticket: Ticket) -> None:
         raise NotAllowedError("refuse.staff_only")
     ready = replace(turn.actor, confirmed=True)
     await turn.uow.people.put_member(ready, grid=None)
-    first = local(turn.now).date()
-    shifts = list(shifts_of(turn.station, turn.sender, first, WEEK))
+    after = with_people(turn.station, ready)
+    shifts = watches_of(after, turn.sender, turn.now, turn.now + timedelta(days=WEEK))
     await turn.reply(
         "member.drill_done",
         seconds=int((turn.now - ticket.reported_at).total_seconds()),
-        shifts="、".join(shifts[:4]) or turn.say("member.no_shift"),
+        shifts="、".join(weekday_words(watch) for watch in shifts[:4])
+        or turn.say("member.no_shift"),
     )
     told: set[UserId] = set()
     for grid in turn.station.grids_of(turn.sender):

@@ -6,19 +6,25 @@ from typing import Final
 from domain.ask import Ask, AskKind
 from domain.inbound import Kind
 from domain.meaning import Command, Intent, Verb
+from domain.place import Place
 from handlers.answer_choice import answer_choice, place_answered
 from handlers.ask_business import ask_business, not_ours, noticed, praised
 from handlers.ask_question import ask_progress, ask_question, something_runs
 from handlers.find_door import pass_on_the_way, tells_the_way
 from handlers.join import note_on
+from handlers.light_answers import light_told
 from handlers.obey import obey
 from handlers.overheard import show_to_staff, staff_is_answering
 from handlers.own_item import names_own_item
 from handlers.own_wiring import as_danger, words_of_self_check
+from handlers.promise_answered import promise_worded, says_delay
 from handlers.report_fault import belongs_here, report_fault
 from handlers.say_restored import join_or_report, say_restored, say_still_dark, withdraw
 from handlers.staff_talk import staff_speaks
+from handlers.three_questions import asks_in_own_words
 from handlers.turn import Turn
+from handlers.undo import take_back_report
+from handlers.unheard import watch
 
 _PLACE_ANSWERS: Final = frozenset({Intent.CHATTER, Intent.FAULT, Intent.STILL_DARK})
 """How a bare place reads, when nobody knows that it was asked for."""
@@ -53,28 +59,24 @@ _QUESTIONS: Final = frozenset({Intent.PROGRESS, Intent.OUTAGE_QUERY, Intent.CONS
 
 async def handle(turn: Turn) -> None:
     """Do what the message asks. Danger is looked at before anything else."""
-    meaning = turn.meaning
+    meaning, command = turn.meaning, turn.meaning.command
+    turn.step()
     if turn.inbound.kind is Kind.BUTTON:
         await obey(turn, button_command(turn))
         return
-    command = meaning.command
-    heard = turn.hearing.addressed or meaning.speak  # a doubtful one goes before the manager
     ask = await turn.uow.asks.newest(turn.sender, turn.here, now=turn.now)
-    turned = await as_danger(turn, ask)
-    if turned is not None:
-        await report_fault(turned)
-        return
-    if meaning.intent is Intent.DANGER and heard and not (turn.is_staff and command is not None):
-        await report_fault(turn)
-        return
-    if command is not None and await names_own_item(turn, ask):
+    danger = await _danger(turn, ask)
+    if danger is not None:
+        await report_fault(danger)
+    elif command is not None and await names_own_item(turn, ask):
         await obey(turn, command)
+    elif (ask is not None and await _answers_our_question(turn, ask)) or await says_delay(turn):
         return
-    if ask is not None and await _answers_our_question(turn, ask):
-        return
-    if command is not None and meaning.intent in (Intent.COMMAND, Intent.DANGER):
+    elif command is not None and meaning.intent in (Intent.COMMAND, Intent.DANGER):
         if not turn.is_staff and command.verb is Verb.DONE and command.ticket is None:
             await say_restored(turn)  # a resident's 好了 is about his lamp, not about a ticket
+        elif not turn.is_staff and command.verb is Verb.UNDO:
+            await take_back_report(turn)
         else:
             await obey(turn, command)
     elif turn.is_staff and await staff_speaks(turn):
@@ -83,21 +85,36 @@ async def handle(turn: Turn) -> None:
         await _resident_speaks(turn)
 
 
+async def _danger(turn: Turn, ask: Ask | None) -> Turn | None:
+    """Return the turn to report as a danger, None where there is none."""
+    turned = await as_danger(turn, ask)
+    if turned is not None:
+        return turned
+    heard = turn.hearing.addressed or turn.meaning.speak  # a doubtful one goes before the manager
+    works_on_it = turn.is_staff and turn.meaning.command is not None
+    return turn if turn.meaning.intent is Intent.DANGER and heard and not works_on_it else None
+
+
 async def _resident_speaks(turn: Turn) -> None:
     meaning = turn.meaning
     act = _RESIDENT.get(meaning.intent)
+    if await asks_in_own_words(turn):
+        return
     if turn.hearing.addressed:
         await (act or _nothing_to_do)(turn)
     elif turn.inbound.kind in (Kind.IMAGE, Kind.MIXED) and not turn.inbound.text:
         await _picture(turn)
     elif act is not None and await _wants_answer(turn):
         if meaning.intent in _QUESTIONS and await staff_is_answering(turn):
+            await watch(turn)
             return
         await act(turn)
     elif meaning.slots.urgent and await belongs_here(turn):
         await report_fault(turn)
     elif meaning.for_staff:
         await show_to_staff(turn)
+    else:
+        await watch(turn)
 
 
 async def _wants_answer(turn: Turn) -> bool:
@@ -115,27 +132,50 @@ def button_command(turn: Turn) -> Command:
 
 
 async def _answers_our_question(turn: Turn, ask: Ask) -> bool:
+    if ask.kind is AskKind.PROMISE and await promise_worded(turn, ask):
+        return True
     if turn.meaning.intent is Intent.CHOICE and turn.meaning.digit is not None:
         return await answer_choice(turn, ask, str(turn.meaning.digit))
-    if ask.kind is AskKind.PLACE and ask.conversation == turn.here:
-        place = turn.meaning.place
-        if not place.is_empty and turn.meaning.intent in _PLACE_ANSWERS:
-            chat = turn.chat
-            if not place.community and chat is not None and len(chat.communities) == 1:
-                place = place.filled_from(type(place)(community=chat.communities[0]))
-            await place_answered(turn, ask, place)
-            return True
-    if ask.kind is AskKind.WIRING and await words_of_self_check(turn, ask):
+    if await light_told(turn, ask):
         return True
-    if ask.kind is AskKind.WAY and turn.hearing.addressed and tells_the_way(turn):
-        await pass_on_the_way(turn, ask)
-        return True
-    if ask.kind is AskKind.RESTORED and turn.meaning.intent in (
-        Intent.RESTORED,
-        Intent.STILL_DARK,
-    ):
+    in_words = _IN_WORDS.get(ask.kind)
+    return in_words is not None and await in_words(turn, ask)
+
+
+async def _place_in_words(turn: Turn, ask: Ask) -> bool:
+    place = turn.meaning.place
+    if ask.conversation != turn.here or place.is_empty:
+        return False
+    if turn.meaning.intent not in _PLACE_ANSWERS:
+        return False
+    chat = turn.chat
+    if not place.community and chat is not None and len(chat.communities) == 1:
+        place = place.filled_from(Place(community=chat.communities[0]))
+    await place_answered(turn, ask, place)
+    return True
+
+
+async def _way_in_words(turn: Turn, ask: Ask) -> bool:
+    if not (turn.hearing.addressed and tells_the_way(turn)):
+        return False
+    await pass_on_the_way(turn, ask)
+    return True
+
+
+async def _light_in_words(turn: Turn, ask: Ask) -> bool:
+    """Settle the question; the words themselves say to which ticket they belong."""
+    if turn.meaning.intent in (Intent.RESTORED, Intent.STILL_DARK):
         await turn.uow.asks.settle(ask.id)
     return False
+
+
+_IN_WORDS: Final[Mapping[AskKind, Callable[[Turn, Ask], Awaitable[bool]]]] = {
+    AskKind.PLACE: _place_in_words,
+    AskKind.WIRING: words_of_self_check,
+    AskKind.WAY: _way_in_words,
+    AskKind.RESTORED: _light_in_words,
+}
+"""Questions of ours that may be answered in words instead of a digit."""
 
 
 async def _nothing_to_do(turn: Turn) -> None:

@@ -2,12 +2,20 @@
 
 from domain.ticket import Move, Ticket
 from domain.ticket_moves import Action
+from handlers.left_dark import still_dark
 from handlers.page import page_owner
 from handlers.tell import tell_people
 from handlers.turn import Turn
 
 
 async def reopen(turn: Turn, ticket: Ticket) -> None:
+    """Somebody is dark after a restoration: it is opened again, or one of many gets a child."""
+    again = await still_dark(turn, ticket)
+    if again is not None:
+        await open_again(turn, again)
+
+
+async def open_again(turn: Turn, ticket: Ticket) -> None:
     """Open a restored or closed ticket again with the same owner."""
     due = turn.rules.chase.first_due(ticket.ladder, turn.inbound.sent_at, now=turn.now)
     step = ticket.apply(

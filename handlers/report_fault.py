@@ -4,24 +4,30 @@ from dataclasses import replace
 
 from domain.ask import AskKind
 from domain.ids import UserId
+from domain.incident import Verdict
+from domain.incident_ports import Told
 from domain.meaning import Intent, Scope
 from domain.outbound import Purpose
 from domain.place import Place
 from domain.privacy import masked, shortened
-from domain.routing import Route, chain_above, grid_for, route
+from domain.routing import Route, chain_above, route
 from domain.ticket import NewTicket, Ticket
-from domain.ticket_moves import Business, Kind, Status
+from domain.ticket_moves import Business, Kind
 from handlers import own_wiring
+from handlers.incident import first_suspect
 from handlers.join import (
     add_facts,
     household_of,
     join,
-    note_on,
+    learn_door,
+    shared_trouble,
     ticket_to_join,
     ticket_to_reopen,
     told,
 )
-from handlers.page import page, page_owner
+from handlers.learn_place import learn_place
+from handlers.merge import ask_manager
+from handlers.page import page
 from handlers.reopen import reopen
 from handlers.turn import Turn
 from handlers.where import SAME_REPORT, TALK, place_of
@@ -40,9 +46,9 @@ async def report_fault(turn: Turn) -> None:
     if again is not None:
         await reopen(turn, again)
         return
-    shared = await ticket_to_join(turn, kind, place)
-    if shared is not None:
-        await _join(turn, shared, place)
+    found = await shared_trouble(turn, kind, place)
+    if found is not None and found.judgement.verdict is Verdict.JOIN:
+        await _join(turn, found.ticket, place)
         return
     ticket = await open_ticket(turn, kind, place)
     await own_wiring.page_or_hold(turn, ticket)
@@ -52,6 +58,8 @@ async def report_fault(turn: Turn) -> None:
         await answer_urgent(turn, ticket)
     else:
         await _answer_fault(turn, ticket)
+    if found is not None:
+        await ask_manager(turn, ticket, found)
 
 
 async def belongs_here(turn: Turn) -> bool:
@@ -61,17 +69,20 @@ async def belongs_here(turn: Turn) -> bool:
 
 async def _join(turn: Turn, ticket: Ticket, place: Place) -> None:
     await own_wiring.let_go(turn, ticket)
-    after = await join(turn, ticket, place)
+    after, household, is_new = await join(turn, ticket, place)
     if after.urgent and not ticket.urgent:
         await answer_urgent(turn, after)
         return
     await _tell_of_need(turn, after)
-    await turn.acknowledge(
-        "ack.joined",
-        no=after.shown_no,
-        place=masked(place.public()),
-        status=status_words(turn, after),
-    )
+    if is_new and after.kind is Kind.FAULT and not household.place.building:
+        await turn.ask(AskKind.PLACE, turn.sender, turn.here, ticket=after.no)
+        form = turn.pick("楼号和单元", turn.here)
+        await turn.acknowledge("ack.joined_where", n=household.position, form=form)
+    elif is_new:
+        await turn.acknowledge("ack.joined", n=household.position)
+    else:
+        status = status_words(turn, after)
+        await turn.acknowledge("ack.joined_again", n=household.position, status=status)
 
 
 async def open_ticket(
@@ -89,6 +100,7 @@ async def open_ticket(
     found = to or route(turn.station, place=place, chat=turn.chat, kind=kind, at=turn.now)
     grid = turn.station.grid(found.grid)
     quoted = bool(inbound.quote) and turn.actor is not None
+    suspect, level = first_suspect(turn, place, turn.meaning.scope)
     new = NewTicket(
         kind=kind,
         station=grid.station if grid else turn.station.stations[0].code,
@@ -109,10 +121,12 @@ async def open_ticket(
         business=business,
         facts=told(turn, place),
         urgent=urgent,
+        suspect=suspect if kind.is_repair else "",
     )
     ticket = await turn.uow.tickets.add(new, event="report")
     if kind.is_repair:
         await turn.uow.households.add(household_of(turn, ticket, place))
+        await turn.uow.incidents.tell(Told(ticket=ticket.no, level=level))
     return ticket
 
 
@@ -120,9 +134,17 @@ async def _same_report(turn: Turn, kind: Kind, place: Place) -> Ticket | None:
     for ticket in await turn.uow.tickets.of_party(turn.sender, since=turn.now - SAME_REPORT):
         if not ticket.status.is_open or ticket.kind is not kind or ticket.drill:
             continue
-        if turn.meaning.corrects or ticket.place.agrees_with(place):
+        if turn.meaning.corrects or await _speaks_of(turn, ticket, place):
             return ticket
     return None
+
+
+async def _speaks_of(turn: Turn, ticket: Ticket, place: Place) -> bool:
+    """Whether a place is the one he reported: of a ticket that many report, his own door counts."""
+    if ticket.households <= 1:
+        return ticket.place.agrees_with(place)
+    mine = await turn.uow.households.of_person(ticket.no, turn.sender)
+    return any(household.place.agrees_with(place) for household in mine)
 
 
 async def add_to(turn: Turn, ticket: Ticket, place: Place) -> None:
@@ -135,8 +157,9 @@ async def add_to(turn: Turn, ticket: Ticket, place: Place) -> None:
     if after.urgent and not ticket.urgent:
         await answer_urgent(turn, after)
         return
-    better = corrects or place.refines(after.place)
-    if place != after.place and better:
+    if after.households > 1:
+        await _more_of_one(turn, after, place)
+    elif place != after.place and (corrects or place.refines(after.place)):
         after = await learn_place(turn, after, place)
         await _tell_of_need(turn, after)
     else:
@@ -158,8 +181,21 @@ async def _is_his_alone(turn: Turn, ticket: Ticket) -> bool:
     """Whether the speaker may say where it is: neighbours who joined are dark where they are."""
     if ticket.reporter != turn.sender:
         return False
-    timeline = await turn.uow.tickets.timeline(ticket.no)
-    return not any(e.action == "joined" and e.by != ticket.reporter for e in timeline)
+    mine = await turn.uow.households.of_person(ticket.no, turn.sender)
+    return ticket.households <= max(1, len(mine))
+
+
+async def _more_of_one(turn: Turn, ticket: Ticket, place: Place) -> None:
+    """One of many says more: his door is put down; the crew hears what is no mere repetition."""
+    await learn_door(turn, ticket, place)
+    slots = turn.meaning.slots
+    if not turn.meaning.what or slots.phone or slots.sensitive:
+        await turn.tell(
+            ticket.owner,
+            turn.say("crew.more", no=ticket.shown_no, words=shortened(turn.inbound.text)),
+            key=turn.key("more"),
+            ticket=ticket,
+        )
 
 
 def _put_right(wrong: Place, said: Place) -> Place:
@@ -169,34 +205,6 @@ def _put_right(wrong: Place, said: Place) -> Place:
     if said.building and said.building != wrong.building:
         return replace(said, community=wrong.community)
     return replace(wrong, unit=said.unit or wrong.unit, room=said.room or wrong.room)
-
-
-async def learn_place(turn: Turn, ticket: Ticket, place: Place) -> Ticket:
-    """Store a place that became known, and route again while nobody has accepted."""
-    grid = grid_for(turn.station, place, turn.chat)
-    learned = replace(ticket, place=place, grid=grid.code if grid else ticket.grid)
-    if ticket.status is Status.REPORTED and learned.grid != ticket.grid:
-        found = route(turn.station, place=place, chat=turn.chat, kind=ticket.kind, at=turn.now)
-        learned = replace(learned, owner=found.owner.userid, why_owner=found.why)
-    saved = await turn.uow.tickets.set_place(
-        learned, event=note_on(turn, ticket, "place", place.public())
-    )
-    if saved.owner != ticket.owner:
-        await turn.tell(
-            ticket.owner,
-            turn.say("crew.moved_on", no=ticket.shown_no, name=turn.name_of(saved.owner)),
-            key=turn.key("moved"),
-            ticket=saved,
-        )
-        await page_owner(turn, saved)
-    else:
-        await turn.tell(
-            saved.owner,
-            turn.say("crew.place", no=saved.shown_no, place=place.full()),
-            key=turn.key("place"),
-            ticket=saved,
-        )
-    return saved
 
 
 async def _answer_fault(turn: Turn, ticket: Ticket) -> None:

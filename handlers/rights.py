@@ -24,6 +24,9 @@ OWNER_VERBS = frozenset(
         Verb.TRANSFER,
         Verb.CLOSE,
         Verb.ANSWER,
+        Verb.MERGE,
+        Verb.SPLIT,
+        Verb.UNMERGE,
         Verb.DOOR,
         Verb.ESCALATE,
     }
@@ -63,6 +66,15 @@ def check_verb(member: Member | None, verb: Verb) -> None:
             raise NotAllowedError("refuse.members")
     elif not _works(member):
         raise NotAllowedError("refuse.staff_only")
+    elif verb in (Verb.SWAP, Verb.PLAN, Verb.SUPPORT):
+        _check_practised(member, verb)
+
+
+def _check_practised(member: Member | None, verb: Verb) -> None:
+    if member is None or not member.confirmed:
+        raise NotAllowedError("refuse.practising")
+    if verb is Verb.PLAN and not member.has(Role.MANAGER, *CHIEFS):
+        raise NotAllowedError("roster.plan_rights")
 
 
 def check_ticket(

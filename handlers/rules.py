@@ -6,6 +6,10 @@ from datetime import datetime, time, timedelta
 from domain.call_back import CallBackPolicy
 from domain.chase import ChasePolicies, Level
 from domain.commitment import Commitment
+from domain.incident import IncidentRules
+from domain.promise import PromisePolicy
+from domain.restoration import RestorationPolicy
+from domain.silence import SilencePolicy
 from domain.ticket_moves import Kind
 from domain.when import at_local, local
 from domain.wording import Wording
@@ -21,8 +25,15 @@ class Rules:
         ask_for: how long a question of ours waits for its digit.
         tries: refusals or useless turns after which the bot falls silent (count in 30 min).
         bot_name: what people @.
+        gap_days: how far ahead a watch that nobody has is told (days).
+        undo_for: how long whoever made a step may take it back himself (product.md X7).
         commitment: the figures that answers of the knowledge base quote.
+        incident: when reports are one trouble, and how often people hear that it grows.
+        promise: when the crew is asked about a promised time, and what follows when it passes.
         wiring_hold: how long a page waits for what the household finds out itself; 0 is not.
+        silence: what happens when somebody has it and says nothing.
+        call_wait: how long a voice call (电话) may ring before the next person is called.
+        unheard: after how long an overheard question nobody answered is shown to the manager.
     """
 
     chase: ChasePolicies
@@ -34,8 +45,16 @@ class Rules:
     ask_for: timedelta = timedelta(hours=24)
     tries: int = 3
     bot_name: str = "电力管家"
+    gap_days: int = 7
+    undo_for: timedelta = timedelta(minutes=10)
     commitment: Commitment = field(default_factory=Commitment)
+    incident: IncidentRules = field(default_factory=IncidentRules)
+    restoration: RestorationPolicy = field(default_factory=RestorationPolicy)
+    promise: PromisePolicy = field(default_factory=PromisePolicy)
     wiring_hold: timedelta = timedelta(minutes=3)
+    silence: SilencePolicy = field(default_factory=SilencePolicy)
+    call_wait: timedelta = timedelta(minutes=1)
+    unheard: timedelta = timedelta(minutes=15)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:
         """Return the minutes after which silence reaches the manager: what we promise people."""

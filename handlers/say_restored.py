@@ -1,8 +1,11 @@
 """A resident says that power is back, is not back, or that nobody needs to come."""
 
+from domain.household import Light
 from domain.ticket import REOPEN_WITHIN, Move, Ticket
 from domain.ticket_moves import Action, Kind, Status
 from handlers.join import add_facts, join, note_on, ticket_to_join
+from handlers.left_dark import still_dark
+from handlers.light_answers import gave_up, say_lit
 from handlers.page import grey_cards
 from handlers.reopen import reopen
 from handlers.report_fault import add_to, report_fault
@@ -16,6 +19,8 @@ async def say_restored(turn: Turn) -> None:
     ticket = await latest_repair(turn)
     if ticket is None:
         await _neighbour_says_restored(turn)
+    elif await say_lit(turn, ticket):
+        return
     elif ticket.status is Status.RESTORED:
         await confirm_restored(turn, ticket)
     elif ticket.status.is_open:
@@ -77,7 +82,7 @@ async def say_still_dark(turn: Turn) -> None:
         await join_or_report(turn)
     elif ticket.allows(Action.REOPEN):
         await reopen(turn, ticket)
-    else:
+    elif await still_dark(turn, ticket) is not None:
         await add_facts(turn, ticket, action="still_dark", place=await place_of(turn))
         await turn.acknowledge(
             "ack.still_dark_open", no=ticket.shown_no, status=status_words(turn, ticket)
@@ -112,7 +117,16 @@ async def _more_facts(turn: Turn, ticket: Ticket | None) -> None:
 async def withdraw(turn: Turn) -> None:
     """The reporter takes his report back: nobody goes."""
     ticket = await latest_repair(turn)
-    if ticket is None or not ticket.status.is_open or ticket.reporter != turn.sender:
+    if ticket is None or not ticket.status.is_open:
+        await turn.acknowledge("ack.restored_none")
+        return
+    mine = await turn.uow.households.of_person(ticket.no, turn.sender)
+    if mine and len(mine) < ticket.households:  # the neighbours are dark all the same
+        await turn.uow.households.set_light([h.id for h in mine], Light.LIT, at=turn.now)
+        await turn.uow.tickets.note(note_on(turn, ticket, "withdrew_one"))
+        await turn.acknowledge("ack.withdrawn_one", no=ticket.shown_no)
+        return
+    if ticket.reporter != turn.sender:
         await turn.acknowledge("ack.restored_none")
         return
     step = ticket.apply(
@@ -123,6 +137,7 @@ async def withdraw(turn: Turn) -> None:
     )
     after = await turn.uow.tickets.save(step)
     await turn.uow.asks.drop(ticket.no)
+    await gave_up(turn, after)
     await turn.tell(
         ticket.owner,
         turn.say("crew.withdrawn", no=ticket.shown_no),

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from domain.knowledge import EntryState
 from domain.outbound import Outgoing, Purpose
 from domain.ports import DayFigures, Marks, Reports
+from domain.promise import PromiseFigures
 from domain.station import Role
 from domain.ticket import Ticket
 from domain.ticket_moves import Kind
@@ -38,7 +39,9 @@ async def send_daily(timed: Timed, reports: Reports, marks: Marks, *, at: time) 
     heads = station.with_role(Role.HEAD)
     async with timed.uows() as uow:
         desk = Desk(uow=uow, now=now, station=station, rules=timed.rules)
-        text = "\n".join((daily_text(desk, figures), *await _knowledge_lines(desk)))
+        kept = await uow.promises.figures(at_local(yesterday, time()), at_local(today, time()))
+        lines = (daily_text(desk, figures), *promise_lines(desk, kept))
+        text = "\n".join((*lines, *await _knowledge_lines(desk)))
         if now - due > LATE_AFTER:
             text += "\n" + desk.say("daily.late", time=f"{local(now):%H:%M}")
         for head in heads:
@@ -53,6 +56,16 @@ async def send_daily(timed: Timed, reports: Reports, marks: Marks, *, at: time) 
         await uow.commit()
     await marks.put(MARK, today.isoformat())
     return len(heads)
+
+
+def promise_lines(desk: Desk, kept: PromiseFigures) -> list[str]:
+    """Return how yesterday's promises were kept: numerator, n, and by how much they were early."""
+    if not kept.given:
+        return []
+    if not kept.kept:
+        return [desk.say("daily.promises_late", n=kept.given)]
+    minutes = round(kept.early.total_seconds() / 60)
+    return [desk.say("daily.promises", n=kept.given, kept=kept.kept, minutes=minutes)]
 
 
 async def _knowledge_lines(desk: Desk) -> list[str]:

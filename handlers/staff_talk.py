@@ -2,21 +2,36 @@
 
 from domain.meaning import Command, Intent, Verb
 from domain.privacy import shortened
-from domain.ticket import Move, Ticket
+from domain.ticket import Ticket
 from domain.ticket_moves import Action, Kind, Status
+from handlers.answering import question_meant
 from handlers.ask_question import answer_question
+from handlers.obey import obey
 from handlers.rights import leads
+from handlers.silent import hear
 from handlers.turn import Turn
 from handlers.which_ticket import named_ticket
 from handlers.work_ticket import find
+from language.part_done import read as read_part_done
 
 
 async def staff_speaks(turn: Turn) -> bool:
     """Take the words of staff for what they do to a ticket; False when they do nothing."""
+    if await _restores_part(turn):
+        return True
     ticket = await named_ticket(turn, Command(verb=Verb.SHOW))
     text = turn.inbound.text.strip()
-    if ticket is None:
-        return await _about_own_work(turn, text)
+    if ticket is not None:
+        return await _about(turn, ticket, text)
+    question = await question_meant(turn)
+    if question is not None:
+        await answer_question(turn, question, text)
+        return True
+    return await _about_own_work(turn, text)
+
+
+async def _about(turn: Turn, ticket: Ticket, text: str) -> bool:
+    """Words that name a ticket: its answer, its cause, or a sign that somebody is on it."""
     if ticket.allows(Action.ANSWER) and text and turn.meaning.intent is not Intent.THANKS:
         await answer_question(turn, ticket, text)
         return True
@@ -26,15 +41,18 @@ async def staff_speaks(turn: Turn) -> bool:
     if not _speaks_for(turn, ticket):
         return await _colleague_speaks(turn, ticket, text)
     if ticket.allows(Action.HEAR) and ticket.next_chase_at is not None:
-        await _hear(turn, ticket, text)
+        await hear(turn, ticket, text)
         await turn.reply("crew.heard", no=ticket.shown_no)
         return True
     return False
 
 
 def _speaks_for(turn: Turn, ticket: Ticket) -> bool:
+    """Whether a word is a sign of life: the owner's; before he accepted, his leader's too."""
+    if ticket.owner == turn.sender:
+        return True
     leader = turn.actor is not None and leads(turn.station, turn.actor, ticket.grid)
-    return ticket.owner == turn.sender or leader
+    return leader and ticket.status is Status.REPORTED
 
 
 async def _colleague_speaks(turn: Turn, ticket: Ticket, text: str) -> bool:
@@ -56,6 +74,19 @@ async def _colleague_speaks(turn: Turn, ticket: Ticket, text: str) -> bool:
     return True
 
 
+async def _restores_part(turn: Turn) -> bool:
+    """3号楼来电了，5号楼还要一小时: free words of the crew that are a 好了 for some buildings."""
+    text = turn.inbound.text.strip()
+    said = read_part_done(text, station=turn.station, now=turn.inbound.sent_at)
+    if said is None or not turn.hearing.addressed:
+        return False
+    mine = await turn.uow.tickets.open_of_owner(turn.sender)
+    if said.ticket is None and not any(ticket.allows(Action.RESTORE) for ticket in mine):
+        return False
+    await obey(turn, Command(verb=Verb.DONE, ticket=said.ticket, words=text))
+    return True
+
+
 async def _about_own_work(turn: Turn, text: str) -> bool:
     """Words about work without a number: a finding on the spot, or a sign of life."""
     if turn.meaning.intent is not Intent.CREW_UPDATE:
@@ -68,20 +99,10 @@ async def _about_own_work(turn: Turn, text: str) -> bool:
         await find(turn, on_site[0], Command(verb=Verb.FIND, words=text))
         return True
     here = [t for t in mine if t.conversation == turn.here]
-    waiting = [t for t in here or mine if t.status is Status.REPORTED]
+    silent = [t for t in here or mine if t.allows(Action.HEAR)]
+    waiting = [t for t in silent if t.status is Status.REPORTED] or silent
     if len(waiting) == 1:
-        await _hear(turn, waiting[0], text)
+        await hear(turn, waiting[0], text)
         await turn.acknowledge("crew.heard", no=waiting[0].shown_no)
         return True
     return not turn.hearing.addressed
-
-
-async def _hear(turn: Turn, ticket: Ticket, text: str) -> None:
-    await turn.uow.tickets.save(
-        ticket.apply(
-            Move(action=Action.HEAR, words=text[:200]),
-            by=turn.sender,
-            at=turn.now,
-            source=turn.inbound.id,
-        )
-    )

@@ -156,6 +156,17 @@ class Turn(Desk):
         """Return the conversation."""
         return self.inbound.conversation
 
+    def step(self, verb: str = "") -> None:
+        """Remember from now on what this message of staff changes: it may be taken back."""
+        if self.is_staff:
+            self.uow.acts.begin(
+                message=self.inbound.id,
+                actor=self.sender,
+                conversation=self.here,
+                at=self.now,
+                verb=verb,
+            )
+
     def key(self, what: str) -> str:
         """Return a dedup key that is this message's own."""
         return f"in:{self.inbound.id}:{what}"

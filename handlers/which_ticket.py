@@ -16,6 +16,7 @@ from domain.meaning import Command, Verb
 from domain.ticket import Ticket
 from domain.ticket_moves import Action, Kind
 from handlers.kept_command import pack, with_words
+from handlers.restore_part import narrowed
 from handlers.short_codes import codes_to_show, with_code
 from handlers.turn import Turn
 from handlers.words import public_place
@@ -59,6 +60,8 @@ async def which_ticket(turn: Turn, command: Command) -> Ticket | None:
         return await _with_digit(turn, command, command.short, mine)
     named = await named_ticket(turn, command)
     if named is not None:
+        while named.merged_into is not None:  # worked under the number it went into
+            named = await turn.uow.tickets.get(named.merged_into)
         return named
     if practice:
         return practice[0]
@@ -98,7 +101,7 @@ async def _with_digit(
 async def _of_mine(turn: Turn, command: Command, mine: Sequence[Ticket]) -> Ticket | None:
     listed = {ticket.no for ticket in await _quoted(turn)}
     fitting = [t for t in _fitting(mine, command) if not listed or t.no in listed]
-    fitting = fitting or list(_fitting(mine, command))
+    fitting = narrowed(turn, command, fitting or list(_fitting(mine, command)))
     if len(fitting) == 1:
         return fitting[0]
     touched = await turn.uow.tickets.last_touched(turn.sender, turn.here, since=turn.now - TOUCHED)
@@ -129,6 +132,8 @@ def fits(ticket: Ticket, command: Command) -> bool:
     """Whether the command is a legal move of this ticket: 接 can only mean one that waits."""
     if command.verb in _ON_THE_SPOT:
         return ticket.kind is not Kind.QUESTION
+    if command.verb is Verb.SPLIT:
+        return ticket.households > 1
     action = _ACTIONS.get(command.verb)
     return action is None or ticket.allows(action)
 

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from domain.ids import TicketNo, show_no
 from domain.privacy import masked, shortened
 from domain.ticket import Ticket
 from domain.ticket_moves import Kind, Status
@@ -19,6 +21,19 @@ def clock_time(at: datetime, now: datetime) -> str:
     if here.date() == today + timedelta(days=1):
         return f"明天{here:%H:%M}" if here.hour >= 6 else f"{here:%H:%M}"  # noqa: PLR2004  01:00 is tonight
     return f"{here.month}月{here.day}日{here:%H:%M}"
+
+
+def answer_time(at: datetime, now: datetime) -> str:
+    """Return by when something is answered: 今天18:00, 明天10:00."""
+    words = clock_time(at, now)
+    return words if "天" in words or "月" in words else f"今天{words}"
+
+
+def numbers(tickets: Iterable[TicketNo]) -> str:
+    """Return up to three numbers as people read them: 0231、0232."""
+    nos = [show_no(no) for no in tickets]
+    shown = "、".join(nos[:3])
+    return f"{shown}等{len(nos)}件" if len(nos) > 3 else shown  # noqa: PLR2004  what is read at a glance
 
 
 def duration(span: timedelta) -> str:

@@ -1,5 +1,6 @@
 """The crew works a ticket with a word or a button: 接, 到了, 查到了…, 预计…, 好了."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.ask import AskKind
@@ -10,16 +11,24 @@ from domain.ports import PartyRole
 from domain.privacy import masked, shortened
 from domain.ticket import Move, Ticket
 from domain.ticket_moves import Action, Status
+from handlers.lights import ask_lights, restored_place
 from handlers.page import ETA_KEY, ETA_OPTIONS, grey_cards
 from handlers.practise import after_drill_step
+from handlers.promise_answered import time_told
+from handlers.promise_given import AT_ONCE, keep, minute, promise_given, read_back, weigh
+from handlers.repair_time import hint
+from handlers.restore_part import restore_part, said_parts
 from handlers.rules import CAUSES
+from handlers.silent import with_clock
 from handlers.tell import confirm, tell_people
 from handlers.turn import Desk, Turn
 from handlers.words import as_written, clock_time, public_place, without_time
+from language.delays import in_finding
 
 
 async def move(turn: Turn, ticket: Ticket, step: Move) -> Ticket:
-    """Make one move as the speaker and store it."""
+    """Make one move as the speaker and store it; a sign of life sets the clock of silence."""
+    step = with_clock(turn, ticket, step)
     return await turn.uow.tickets.save(
         ticket.apply(step, by=turn.sender, at=turn.now, source=turn.inbound.id)
     )
@@ -61,7 +70,9 @@ async def accept(turn: Turn, ticket: Ticket, command: Command) -> None:
             else turn.say("group.accepted", no=after.shown_no, name=name)
         )
         await tell_people(turn, after, text, key=turn.key("accepted"), without=turn.sender)
-    await confirm(turn, turn.say("crew.accepted", no=after.shown_no), after)
+    await confirm(
+        turn, turn.say("crew.accepted", no=after.shown_no) + await hint(turn, after), after
+    )
 
 
 def _chosen_eta(turn: Turn) -> datetime | None:
@@ -78,18 +89,29 @@ async def arrive(turn: Turn, ticket: Ticket, command: Command) -> None:
         return
     text = turn.say("group.arrived", no=after.shown_no, name=turn.name_of(after.owner))
     await tell_people(turn, after, text, key=turn.key("arrived"), without=turn.sender)
-    await confirm(turn, turn.say("crew.arrived", no=after.shown_no), after)
+    await confirm(
+        turn, turn.say("crew.arrived", no=after.shown_no) + await hint(turn, after), after
+    )
 
 
 async def find(turn: Turn, ticket: Ticket, command: Command) -> None:
     """查到了…: the cause, and if he says so what is done and until when."""
     text = turn.inbound.text.strip()
     said = as_written(text, command.words.strip()) or text
-    cause = without_time(said) if command.eta else said
+    cause, told = without_time(said) if command.eta else said, command.eta
+    if told is None and ticket.status.is_open:
+        # A time in free words is read by everybody: it is a promise like any other.
+        free = in_finding(said, turn.inbound.sent_at)
+        if free is not None and not free.reason:
+            await time_told(turn, ticket, said)
+            return
+        cause, told = (free.reason, free.due) if free is not None else (cause, None)
+    given = await weigh(turn, ticket, told) if ticket.status.is_open else None
+    eta = minute(told) if told is not None and given in AT_ONCE else None
     after = await move(
         turn,
         ticket,
-        Move(action=Action.FIND, words=shortened(cause, 120), eta=command.eta),
+        Move(action=Action.FIND, words=shortened(cause, 120), eta=eta),
     )
     if after.status is Status.RESTORED:
         await turn.uow.asks.drop(after.no)
@@ -99,39 +121,51 @@ async def find(turn: Turn, ticket: Ticket, command: Command) -> None:
     shown = shortened(masked(cause), 60).rstrip("。，,.！! ")
     words = {"place": public_place(after), "cause": shown}
     text = (
-        turn.say("group.found_eta", **words, eta=clock_time(command.eta, turn.now))
-        if command.eta
+        turn.say("group.found_eta", **words, eta=clock_time(eta, turn.now))
+        if eta
         else turn.say("group.found", **words)
     )
     await tell_people(turn, after, text, key=turn.key("found"), without=turn.sender)
     await confirm(turn, turn.say("crew.found", no=after.shown_no), after)
+    if eta is not None and given is not None:
+        await keep(turn, after, eta, "", given)
+    elif told is not None and given is not None:
+        await read_back(turn, after, told, shown)
 
 
 async def promise(turn: Turn, ticket: Ticket, command: Command) -> None:
     """预计…: when power will be back, in the crew's own word."""
     if command.eta is None:
-        await find(turn, ticket, command)
+        # Picked from a menu, a command has its words alone: the time is among them.
+        if not await time_told(turn, ticket, command.words):
+            await find(turn, ticket, command)
         return
-    after = await move(
-        turn, ticket, Move(action=Action.PROMISE, eta=command.eta, words=command.words)
-    )
-    eta = clock_time(command.eta, turn.now)
-    text = turn.say("group.promised", place=public_place(after), eta=eta)
-    await tell_people(turn, after, text, key=turn.key("promised"), without=turn.sender)
-    await confirm(turn, turn.say("crew.promised", no=after.shown_no, eta=eta), after)
+    await promise_given(turn, ticket, command.eta, command.words)
 
 
 async def suspend(turn: Turn, ticket: Ticket, command: Command) -> None:
-    """挂起 等材料: the work rests, and the people concerned hear why."""
+    """挂起 等材料 下午3点: the work rests until then, and the people concerned hear why."""
     words = shortened(command.words.strip(), 60)
-    after = await move(turn, ticket, Move(action=Action.SUSPEND, words=words))
-    text = turn.say("group.suspended", place=public_place(after), words=masked(words))
+    after = await move(turn, ticket, Move(action=Action.SUSPEND, words=words, eta=command.eta))
+    said = {"place": public_place(after), "words": masked(words)}
+    if command.eta is None:
+        text = turn.say("group.suspended", **said)
+        own = turn.say("crew.suspended", no=after.shown_no)
+    else:
+        until = clock_time(command.eta, turn.now)
+        text = turn.say("group.suspended_until", **said, eta=until)
+        own = turn.say("crew.suspended_until", no=after.shown_no, eta=until)
     await tell_people(turn, after, text, key=turn.key("suspended"), without=turn.sender)
-    await confirm(turn, turn.say("crew.suspended", no=after.shown_no), after)
+    await confirm(turn, own, after)
 
 
 async def done(turn: Turn, ticket: Ticket, command: Command) -> None:
     """好了: power is back. The reporter is asked; a missing cause is asked for by one digit."""
+    said = said_parts(turn, command)
+    if said is not None:
+        if await restore_part(turn, ticket, said):
+            return
+        command = replace(command, words=said.remedy)
     remedy = shortened(command.words.strip(), 120)
     after = await move(
         turn,
@@ -148,9 +182,11 @@ async def done(turn: Turn, ticket: Ticket, command: Command) -> None:
     await turn.uow.asks.drop(after.no)  # an old question must not catch the digit meant for us
     await grey_cards(turn, after, turn.say("crew.card_over"))
     form = turn.pick("还没电", after.conversation)
-    text = turn.say("group.restored", place=public_place(after), no=after.shown_no, form=form)
+    place = await restored_place(turn, after)
+    text = turn.say("group.restored", place=place, no=after.shown_no, form=form)
     await tell_people(turn, after, text, key=turn.key("restored"), without=turn.sender)
-    await ask_if_restored(turn, after)
+    if not await ask_lights(turn, after):
+        await ask_if_restored(turn, after)
     await _confirm_done(turn, after)
 
 

@@ -13,7 +13,16 @@ from typing import Final, NamedTuple
 from domain.ids import TicketNo
 from domain.meaning import Command, Verb
 from domain.station import StationMap
-from language import merging, order_text, reasons, short_number, wordless
+from language import (
+    duty_talk,
+    merging,
+    order_text,
+    reasons,
+    short_number,
+    splitting,
+    undoing,
+    wordless,
+)
 from language.numerals import NUMERAL, to_int
 from language.order_needs import NEED_READERS
 from language.order_text import MARKS
@@ -81,8 +90,10 @@ def parse(said: str, *, station: StationMap, now: datetime) -> Command | None:
         now: to make instants of times; aware.
     """
     core = order_text.prepared(said)
-    command = merging.parse(core) or _by_period(core, station, now)
+    command = merging.parse(core) or splitting.parse(core) or duty_talk.order(core, station, now)
+    command = command or undoing.parse(core) or _by_period(core, station, now)
     command = command or _as_written(core, station, now)
+    command = command or duty_talk.question(core, station, now)
     is_short = len(core) <= LONGEST and not ASKS.search(core)
     if command is None and is_short:
         command = _misspelt(core, station, now)
@@ -92,7 +103,8 @@ def parse(said: str, *, station: StationMap, now: datetime) -> Command | None:
         )
     if command is None and is_short:
         command = wordless.parse(core, now)
-    return short_number.marked(command, core)
+    marked = short_number.marked(command, core)
+    return None if marked is None else duty_talk.dated(marked, now)
 
 
 def _beside_digit(tail: str, digit: int, station: StationMap, now: datetime) -> Command | None:

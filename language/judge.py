@@ -111,7 +111,7 @@ def judge(case: Case, ruled: Meaning, slots: Slots, scores: Scores, hearing: Hea
     if case.only_facts and ruled.intent not in ANSWERED:
         return replace(ruled, speak=hearing.addressed)
     meaning = _with_invitation(_with_correction(_by_table(ruled, scores)), case)
-    meaning = _with_story(meaning, case)
+    meaning = _with_withdrawal(_with_story(meaning, case), ruled, case)
     meaning = _with_need(_with_danger(meaning, ruled, scores), hearing)
     if hearing.addressed:
         return replace(meaning, speak=meaning.intent is not Intent.THANKS)
@@ -186,6 +186,12 @@ def _with_story(meaning: Meaning, case: Case) -> Meaning:
     if meaning.intent is not Intent.FAULT or not told:
         return meaning
     return replace(meaning, intent=Intent.CHATTER, reasons=(LONG_AGO,), what="")
+
+
+def _with_withdrawal(meaning: Meaning, ruled: Meaning, case: Case) -> Meaning:
+    """撤销报修 from one of the crew is about a report of his own; it is no news of the work."""
+    kept = ruled.intent is Intent.WITHDRAW and meaning.intent is Intent.CREW_UPDATE
+    return ruled if kept and talk.WITHDRAWAL.search(case.text.dense) else meaning
 
 
 def _with_need(meaning: Meaning, hearing: Hearing) -> Meaning:

@@ -211,6 +211,15 @@ def _time(order: Order) -> Command | None:
     )
 
 
+def _until(order: Order) -> Command | None:
+    """挂起 等材料 下午3点: a reason, and until when if he says so."""
+    command = _parted(order)
+    when = eta.read(command.words, order.now) if command is not None else None
+    if command is None or when is None:
+        return command
+    return replace(command, words=reasons.without_time(command.words, when), eta=when.at)
+
+
 def _person(order: Order) -> Command | None:
     if order.is_bare:
         return order.command()
@@ -265,6 +274,7 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         "remedy": _remedy,
         "cause": _cause,
         "time": _time,
+        "until": _until,
         "refusal": _refusal,
         "notice": _notice,
         "undone": _undone,

@@ -21,7 +21,7 @@ _WAITING: Final = re.compile(r"停(?:电)?了?(?:都)?.{0,5}(?:小时|钟头|半
 _NOT_FOR_US: Final = frozenset(
     {"说的是往事", "说的是别处或影视", "是别的东西没电", "广告", "说笑"}
 )
-_TO_SOMEBODY: Final = frozenset({Verb.ASSIGN, Verb.TRANSFER})
+_TO_SOMEBODY: Final = frozenset({Verb.ASSIGN, Verb.TRANSFER, Verb.SWAP})
 _BUSINESS: Final[Mapping[str, Intent]] = {
     "投诉": Intent.COMPLAINT,
     "举报": Intent.VIOLATION,

@@ -38,6 +38,9 @@ def _topic(table: Table) -> Topic:
 RESTORED: Final = _topic(_TALK["restored"])
 STILL_DARK: Final = _topic(_TALK["still_dark"])
 WITHDRAW: Final = _topic(_TALK["withdraw"])
+WITHDRAWAL: Final = any_of(strings(_TALK["withdraw"], "whole"))
+"""A whole text that takes the speaker's own report back, whoever he is."""
+
 PROGRESS: Final = _topic(_TALK["progress"])
 OUTAGE_QUERY: Final = _topic(_TALK["outage_query"])
 CREW: Final = _topic(_TALK["crew"])

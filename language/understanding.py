@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.meaning import Hearing, Intent, Meaning, Speaker, Verb
 from domain.station import StationMap
 from domain.when import local
-from language import crew, reading, talk, transcripts
+from language import crew, duty_talk, reading, talk, transcripts
 from language.judge import Scorer, Scores, judge
 from language.reading import Case
 from language.slots import fitting, read_slots, with_announced
@@ -40,6 +40,8 @@ def understand(
     case = reading.read(text, station=station, now=now)
     if hearing.speaker in _STAFF and case.command is None and not case.danger:
         case = _as_order(case, station=station, now=now)
+    if case.command and hearing.speaker not in _STAFF and duty_talk.is_for_staff(case.command):
+        case = replace(case, command=None)  # 今晚谁帮我顶一下 of a resident is talk
     ruled = reading.by_rules(case)
     scores = _scores(case, ruled, hearing, table or shipped())
     slots = read_slots(case, station=station, now=now)

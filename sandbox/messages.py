@@ -66,6 +66,14 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneCall:
+    """A voice call to the person of this chat, and whether it still rings."""
+
+    id: str
+    state: Literal["ringing", "answered", "missed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One message of one conversation. `sender` is a userid or ``bot``.
 
@@ -75,6 +83,7 @@ class Message:
         heard: for messages of persons in groups: whether the bot got a callback for it.
         via: which way a bot's message came.
         streaming: the bot goes on writing it.
+        call: the voice call this line stands for.
     """
 
     seq: int
@@ -93,6 +102,7 @@ class Message:
     card: Card | None = None
     streaming: bool = False
     recalled: bool = False
+    call: PhoneCall | None = None
 
     def as_json(self) -> JsonObject:
         """Return the message as the page reads it."""

@@ -9,7 +9,7 @@ from sandbox.api import ApiCall, Endpoint, FileAnswer, Upload
 from sandbox.errors import ApiError
 from sandbox.fault_answers import delay_seconds, spoilt
 from sandbox.faults import FaultRule
-from sandbox.jsonio import JsonObject, dumps, loads_object, text_in
+from sandbox.jsonio import JsonObject, dumps, loads_object, text_in, texts_in
 from sandbox.platform import Platform
 from sandbox.wire import ApiRecord
 
@@ -45,6 +45,8 @@ class OfficialApi:
             "/cgi-bin/media/upload": _Door("POST", self._media_upload),
             "/cgi-bin/media/get": _Door("GET", self._media_get),
             "/cgi-bin/user/getuserid": _Door("POST", self._getuserid),
+            "/cgi-bin/pstncc/call": _Door("POST", platform.calls.call),
+            "/cgi-bin/pstncc/getstates": _Door("POST", platform.calls.states),
             "/cgi-bin/webhook/send": _Door("POST", robots.send, needs_token=False),
             "/cgi-bin/webhook/upload_media": _Door("POST", robots.upload, needs_token=False),
             "/cgi-bin/aibot/response": _Door(
@@ -203,6 +205,7 @@ def _summary(call: ApiCall, fault: FaultRule | None) -> str:
     words = [
         f"（故障 {fault.action}）" if fault else "",
         call.robot or text_in(call.body, "touser"),
+        "、".join(texts_in(call.body, "callee_userid")),
         " ".join(content.split()) if isinstance(content, str) else title,
     ]
     return " ".join(word for word in words if word)[:_SUMMARY]

@@ -38,6 +38,7 @@ class PageApi:
             web.post("/sandbox/upload", self.upload),
             web.get("/sandbox/media/{media_id}", self.media),
             web.post("/sandbox/press", self.press),
+            web.post("/sandbox/call", self.call),
             web.get("/sandbox/clock", self.clock),
             web.post("/sandbox/clock", self.move_clock),
             web.get("/sandbox/wire", self.wire),
@@ -180,6 +181,14 @@ class PageApi:
             text_in(body, "persona"), whole_in(body, "seq", 0), text_in(body, "key"), picked
         )
         return _json({"ok": True})
+
+    async def call(self, request: web.Request) -> web.Response:
+        """Let a person answer a ringing telephone, or not."""
+        body = await _body(request)
+        message = self._platform.calls.answer(
+            text_in(body, "persona"), text_in(body, "call"), pick_up=body.get("answer") is True
+        )
+        return _json({"message": message.as_json()})
 
     async def clock(self, request: web.Request) -> web.Response:
         """Return the clock; with `since`, wait until it differs from that revision."""

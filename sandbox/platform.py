@@ -7,6 +7,7 @@ from sandbox.answers import Answers
 from sandbox.app_messages import AppMessages
 from sandbox.backstage import Backstage, build_backstage
 from sandbox.callbacks import CallbackChannel
+from sandbox.calls import Calls
 from sandbox.clock import ScaledClock, iso_local
 from sandbox.compose import Composer
 from sandbox.config import SandboxConfig
@@ -34,6 +35,7 @@ class Platform:
         self.reply_urls = ReplyUrls(self.stage)
         self.app_messages = AppMessages(self.stage)
         self.robots = Robots(self.stage)
+        self.calls = Calls(self.stage)
         composer = Composer(self.stage, self.reply_urls)
         postman = Postman(self.stage, Answers(self.stage, Streams(self.stage)))
         self.dialogue = Dialogue(self.stage, composer, postman)
@@ -162,7 +164,8 @@ class Platform:
         """Switch on a named trouble; `clear` ends all of them.
 
         `token_expired` and `token_revoked` spoil the present token, `robot_removed` takes one
-        robot (or all) out of its groups; the others are fault scripts.
+        robot (or all) out of its groups, `calls_unlinked`, `calls_off` and `calls_broke` let the
+        paid voice calls be refused; the others are fault scripts.
 
         Raises:
             PageError: nobody knows this name.
@@ -173,9 +176,12 @@ class Platform:
             self.stage.tokens.revoke()
         elif name == "robot_removed":
             self.robots.removed.update([robot] if robot else self.config.robots)
+        elif name in ("calls_unlinked", "calls_off", "calls_broke"):
+            self.calls.refuse(name.removeprefix("calls_"))
         else:
             self.stage.faults.use_preset(name)
         if name == "clear":
+            self.calls.refuse("")
             self.robots.removed.clear()
 
     async def reset(self) -> None:
@@ -191,6 +197,7 @@ class Platform:
             self.reply_urls,
             self.app_messages,
             self.robots,
+            self.calls,
             self.dialogue,
         ):
             store.forget()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from sandbox.backstage import Backstage
-from sandbox.messages import BOT, Card, Message, MessageKind, Quote, Via
+from sandbox.messages import BOT, Card, Message, MessageKind, PhoneCall, Quote, Via
 
 _INLINE_MENTION = re.compile(r"<@([^<>\s]{1,64})>")
 EVERYBODY = "@all"
@@ -27,6 +27,7 @@ def bot_says(
     mentions: Iterable[str] = (),
     card: Card | None = None,
     streaming: bool = False,
+    call: PhoneCall | None = None,
 ) -> Message:
     """Let the bot say something. `<@userid>` in the text reads as @ and the name."""
     shown, named = shown_text(stage, text)
@@ -46,6 +47,7 @@ def bot_says(
             via=via,
             card=card,
             streaming=streaming,
+            call=call,
         )
     )
 

@@ -33,5 +33,6 @@ households: Final = Table(
 )
 """`position` counts within the ticket and is never used twice there."""
 
+Index("ix_households_position", households.c.ticket, households.c.position)
 Index("ix_households_reporter", households.c.reporter, households.c.ticket)
 Index("ix_households_light", households.c.ticket, households.c.light)

@@ -1,6 +1,7 @@
 """The households of a ticket in SQL."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -8,7 +9,11 @@ from sqlalchemy import BindParameter, RowMapping, bindparam, func, select, updat
 
 from domain.household import Household, HouseholdId, Light
 from domain.ids import ConversationId, InboxId, TicketNo, UserId
+from domain.incident import Spot, spot_of
 from domain.place import Place
+from storage import household_moves as moves
+from storage import spots
+from storage.columns import Instant
 from storage.household_tables import households
 from storage.session import Session
 from storage.sql import insert_once
@@ -18,13 +23,15 @@ _INSERT: Final = insert_once(households).returning(*households.columns)
 _BY_DOOR: Final = select(households).where(
     households.c.ticket == _of, households.c.door == bindparam("at_door")
 )
-_LAST: Final = select(func.coalesce(func.max(households.c.position), 0)).where(
-    households.c.ticket == _of
-)
 _OF_TICKET: Final = (
     select(households).where(households.c.ticket == _of).order_by(households.c.position)
 )
 _OF_PERSON: Final = _OF_TICKET.where(households.c.reporter == bindparam("who"))
+_SINCE: Final = (
+    select(func.count())
+    .select_from(households)
+    .where(households.c.ticket == _of, households.c.at > bindparam("since", type_=Instant))
+)
 _LIGHTS: Final = (
     select(households.c.building, households.c.unit, households.c.light, func.count())
     .where(households.c.ticket == _of)
@@ -40,10 +47,11 @@ class SqlHouseholds:
 
     async def add(self, household: Household) -> tuple[Household, bool]:
         """Add a household; the one that is there and False when its door has reported already."""
-        last = (await self._session.execute(_LAST, {"of": household.ticket})).scalar_one()
+        last = await moves.last_position(self._session, household.ticket)
         made = await self._session.execute(_INSERT, _row(household, last + 1))
         row = made.mappings().one_or_none()
         if row is not None:
+            await spots.count(self._session, household.ticket, spot_of(household.place), 1)
             return _household(row), True
         there = await self._session.execute(
             _BY_DOOR, {"of": household.ticket, "at_door": household.door}
@@ -72,6 +80,50 @@ class SqlHouseholds:
             update(households).where(households.c.id.in_(ids)).values(**values), {}
         )
 
+    async def spots(self, no: TicketNo) -> Mapping[Spot, int]:
+        """Return the households of a ticket by place (count), at the cost of the places."""
+        return await spots.read(self._session, no)
+
+    async def since(self, no: TicketNo, at: datetime) -> int:
+        """Return how many households of a ticket reported after an instant (count)."""
+        found = await self._session.execute(_SINCE, {"of": no, "since": at})
+        return int(found.scalar_one())
+
+    async def set_place(self, household: Household, place: Place) -> bool:
+        """Store the place of a household; False when another row has that door."""
+        moved = replace(household, place=place)
+        there = await self._session.execute(
+            _BY_DOOR, {"of": household.ticket, "at_door": moved.door}
+        )
+        found = there.mappings().one_or_none()
+        if found is not None and found["id"] != household.id:
+            return False
+        await self._session.execute(
+            update(households)
+            .where(households.c.id == household.id)
+            .values(**_place(place), door=moved.door),
+            {},
+        )
+        await spots.count(self._session, household.ticket, spot_of(household.place), -1)
+        await spots.count(self._session, household.ticket, spot_of(place), +1)
+        return True
+
+    async def move(
+        self,
+        source: TicketNo,
+        target: TicketNo,
+        *,
+        only: Sequence[HouseholdId] | None = None,
+        at: datetime,
+        merged: bool = True,
+    ) -> Sequence[HouseholdId]:
+        """Move households behind those of another ticket; return which were moved."""
+        return await moves.move(self._session, source, target, only=only, at=at, merged=merged)
+
+    async def move_back(self, source: TicketNo, target: TicketNo, *, at: datetime) -> int:
+        """Return to `target` what last moved from it to `source`, at its old place; how many."""
+        return await moves.move_back(self._session, source, target, at=at)
+
     async def _many(self, statement: object, values: Mapping[str, object]) -> Sequence[Household]:
         rows = await self._session.execute(statement, values)  # type: ignore[arg-type]
         return [_household(row) for row in rows.mappings()]
@@ -85,17 +137,23 @@ def _row(household: Household, position: int) -> dict[str, object]:
         "position": position,
         "reporter": household.reporter,
         "conversation": household.conversation,
-        "community": place.community,
-        "building": place.building,
-        "unit": place.unit,
-        "room": place.room,
-        "place_words": place.words,
+        **_place(place),
         "words": household.words,
         "at": household.at,
         "source": household.source,
         "light": household.light,
         "answered_at": household.answered_at,
         "origin": household.origin,
+    }
+
+
+def _place(place: Place) -> dict[str, object]:
+    return {
+        "community": place.community,
+        "building": place.building,
+        "unit": place.unit,
+        "room": place.room,
+        "place_words": place.words,
     }
 
 

@@ -23,6 +23,7 @@ from storage.cards import SqlCards
 from storage.columns import Instant, literal_word, quoted
 from storage.crash import crash_point
 from storage.database import Database
+from storage.escalation import SqlCalls
 from storage.outbox_part import SqlOutboxPart
 from storage.outbox_rows import to_delivery
 from storage.session import Session
@@ -238,6 +239,8 @@ async def _follow_up(
         await SqlCards(session).code(
             task_id=message.card.task_id, response_code=outcome.response_code, at=now
         )
+    if message.purpose is Purpose.CALL:
+        await SqlCalls(session).sent(message.dedup_key, outcome, at=now)
     instead = fallback(message)
     if outcome.result is Result.UNREACHABLE and instead is not None:
         await SqlOutboxPart(session).add(instead)

@@ -50,12 +50,16 @@ def after(
 
 
 def fallback(message: Outgoing) -> Outgoing | None:
-    """Return what is said in the group instead, None when there is nothing to say or nowhere."""
+    """Return what is said in the group instead, None when there is nothing to say or nowhere.
+
+    What stands before a ``|`` of the key is shared: however many of them are out of reach, the
+    group reads it once.
+    """
     if message.person is None or message.fallback_chat is None or not message.fallback_text:
         return None
     return Outgoing(
         purpose=message.purpose,
-        dedup_key=f"{message.dedup_key}:group",
+        dedup_key=f"{message.dedup_key.partition('|')[0]}:group",
         text=message.fallback_text,
         chat=message.fallback_chat,
         ticket=message.ticket,

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import RowMapping, Table
 
+from domain.duty_plan import Rotation
 from domain.ids import ChatId, UserId
 from domain.station import (
     Building,
@@ -159,6 +160,7 @@ def _building_row(b: Building) -> dict[str, object]:
         "households": b.households,
         "grid": b.grid,
         "sample": b.sample,
+        "steward": b.steward or "",
     }
 
 
@@ -171,6 +173,7 @@ def _to_building(row: Row) -> Building:
         households=row["households"],
         grid=row["grid"],
         sample=row["sample"],
+        steward=UserId(row["steward"]) if row["steward"] else None,
     )
 
 
@@ -205,6 +208,9 @@ def _duty_row(d: Duty) -> dict[str, object]:
         "start": d.start.isoformat(),
         "end": d.end.isoformat(),
         "grid": d.grid,
+        "crew": json_text.dump(d.rotation.crew) if d.rotation else "",
+        "turn_days": d.rotation.days if d.rotation else 0,
+        "first_turn": d.rotation.first if d.rotation else None,
     }
 
 
@@ -215,7 +221,15 @@ def _to_duty(row: Row) -> Duty:
         start=time.fromisoformat(row["start"]),
         end=time.fromisoformat(row["end"]),
         grid=row["grid"],
+        rotation=_to_rotation(row),
     )
+
+
+def _to_rotation(row: Row) -> Rotation | None:
+    crew = tuple(UserId(userid) for userid in json_text.load(row["crew"], ()))
+    if not crew:
+        return None
+    return Rotation(crew=crew, first=row["first_turn"], days=row["turn_days"])
 
 
 READERS: Final[Mapping[str, tuple[Table, Callable[[Row], object]]]] = {

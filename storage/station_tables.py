@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, Table, Text, true
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, Table, Text, text, true
 
 from domain.station import CommunityKind, Ownership, ServiceClass
 from storage.columns import Word, metadata, one_of
@@ -82,6 +82,7 @@ buildings: Final = Table(
     Column("households", Integer, nullable=False),
     Column("grid", Text, nullable=False),
     Column("sample", Boolean, nullable=False),
+    Column("steward", Text, nullable=False, server_default=""),
     _position(),
 )
 
@@ -126,4 +127,8 @@ duties: Final = Table(
     Column("start", Text, nullable=False),
     Column("end", Text, nullable=False),
     Column("grid", Text, nullable=False),
+    Column("crew", Text, nullable=False, server_default=""),
+    Column("turn_days", Integer, nullable=False, server_default=text("0")),
+    Column("first_turn", Date),
 )
+"""`crew` is a JSON list, empty text without a rotation; then the two columns behind mean nothing."""

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from domain.station import Grid, Member, StationMap
 from storage.database import Database
+from storage.duty_changes import read_changes
 from storage.marks import next_revision, revision
 from storage.people import grid_member_rows
 from storage.session import Session
@@ -85,6 +86,7 @@ async def _read(session: Session) -> StationMap:
         revision=await revision(session),
         members=await _read_members(session),
         grids=await _read_grids(session),
+        duty_changes=await read_changes(session),
         **parts,
     )
 

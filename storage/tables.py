@@ -54,6 +54,7 @@ class OutboxState(StrEnum):
     DEAD = "dead"
     EXPIRED = "expired"
     REDIRECTED = "redirected"  # said in the fallback group instead
+    RECALLED = "recalled"  # what it told was taken back before it left
 
 
 INBOX_OPEN: Final = text("state IN ('waiting', 'leased')")
@@ -237,10 +238,15 @@ parties: Final = Table(
     Column("role", Word(PartyRole), nullable=False),
     Column("conversation", Text, nullable=False),
     Column("ended_at", Instant),
+    Column("origin", ForeignKey(tickets.c.no)),
+    Column("left_at", Instant),
     UniqueConstraint("ticket", "userid"),
     one_of("role", PartyRole),
 )
-"""Who is told. `ended_at` repeats the ticket's, so that a clerk's history costs nothing."""
+"""Who is told. `ended_at` repeats the ticket's, so that a clerk's history costs nothing.
+
+`origin`: the merged ticket whose people came along. `left_at`: told no more since then.
+"""
 
 Index("ix_parties_userid", parties.c.userid, parties.c.ended_at)
 

@@ -1,8 +1,9 @@
 """Tickets, events and parties as rows, both ways."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import RowMapping
 
@@ -68,6 +69,8 @@ def place_columns(ticket: Ticket) -> dict[str, object]:
         "households": ticket.households,
         "last_report_at": ticket.last_report_at,
         "suspect": ticket.suspect,
+        "reporter": ticket.reporter,
+        "conversation": ticket.conversation,
     }
     return {**_place_columns(ticket.place), **known}
 
@@ -101,7 +104,7 @@ def opening_row(new: NewTicket) -> dict[str, object]:
         "why_owner": new.why_owner,
         "source": new.source,
         "reported_at": new.reported_at,
-        "waiting_since": new.reported_at,
+        "waiting_since": new.waiting_since or new.reported_at,
         "next_chase_at": new.next_chase_at,
         "drill": new.drill,
         "business": new.business,
@@ -109,6 +112,7 @@ def opening_row(new: NewTicket) -> dict[str, object]:
         "urgent": new.urgent,
         "households": int(new.kind.is_repair),
         "last_report_at": new.reported_at,
+        "suspect": new.suspect,
     }
 
 
@@ -162,6 +166,11 @@ def event_row(event: TicketEvent) -> dict[str, object]:
 
 def to_event(row: RowMapping) -> TicketEvent:
     """Return the event of a row."""
+    return line_of(dict(row))
+
+
+def line_of(row: Mapping[str, Any]) -> TicketEvent:
+    """Return the event of a row that is stored, or is about to be."""
     source = row["source"]
     return TicketEvent(
         ticket=TicketNo(row["ticket"]),

@@ -11,6 +11,7 @@ from domain.ids import ChatId, ConversationId, TicketNo, UserId, show_no
 from domain.ports import Party, PartyRole
 from domain.ticket import NewTicket, Step, Ticket, TicketEvent
 from storage import ticket_queries as queries
+from storage.promises import end_promises
 from storage.session import Session
 from storage.ticket_rows import (
     ended_at,
@@ -66,6 +67,10 @@ class SqlTickets:
             await self._session.execute(
                 queries.END_PARTIES, {"of": ticket.no, "ended_at": ended_at(ticket)}
             )
+        if event.before.is_open and not event.after.is_open:
+            await end_promises(
+                self._session, ticket.no, at=event.at, restored_at=ticket.restored_at
+            )
         await self.note(event)
         return saved
 
@@ -90,7 +95,26 @@ class SqlTickets:
         tied = await self._session.execute(
             queries.INSERT_PARTY, party_row(no, party, ended.scalar_one_or_none())
         )
-        return tied.rowcount == 1
+        if tied.rowcount == 1:
+            return True
+        back = await self._session.execute(queries.COME_BACK, {"of": no, "who": party.userid})
+        return back.rowcount == 1
+
+    async def share_parties(self, source: TicketNo, target: TicketNo) -> None:
+        """Tie the people of a ticket to the one it went into; who is there already stays so."""
+        people = {"of": source, "target": target}
+        await self._session.execute(queries.SHARED_BACK, people)
+        await self._session.execute(queries.SHARE_PARTIES, people)
+
+    async def unshare_parties(self, source: TicketNo, target: TicketNo, *, at: datetime) -> None:
+        """Untie from `target` who is there only because `source` went into it; rows stay."""
+        await self._session.execute(
+            queries.UNSHARE_PARTIES, {"of": source, "target": target, "left_at": at}
+        )
+
+    async def leave(self, no: TicketNo, person: UserId, *, at: datetime) -> None:
+        """Untie a person: he is told no more. The row stays, with the time."""
+        await self._session.execute(queries.LEAVE, {"of": no, "who": person, "left_at": at})
 
     async def parties(self, no: TicketNo) -> Sequence[Party]:
         """Return the people of a ticket, reporter first."""

@@ -3,15 +3,21 @@
 from types import TracebackType
 from typing import Self
 
+from storage.acts import SqlActs
 from storage.asks import SqlAsks
 from storage.cards import SqlCards
 from storage.crash import crash_point
 from storage.database import Database
+from storage.duty_changes import SqlRoster
+from storage.escalation import SqlCalls, SqlOpenWork, SqlRadar
 from storage.households import SqlHouseholds
 from storage.inbox_part import SqlInboxPart
+from storage.incidents import SqlIncidents
 from storage.knowledge import SqlKnowledge
 from storage.outbox_part import SqlOutboxPart
 from storage.people import SqlPeople
+from storage.promises import SqlPromises
+from storage.restorations import SqlRestorations
 from storage.session import Session
 from storage.short_codes import SqlShortCodes
 from storage.tickets import SqlTickets
@@ -26,6 +32,7 @@ class SqlUnitOfWork:
 
     tickets: SqlTickets
     households: SqlHouseholds
+    incidents: SqlIncidents
     asks: SqlAsks
     outbox: SqlOutboxPart
     codes: SqlShortCodes
@@ -33,6 +40,13 @@ class SqlUnitOfWork:
     people: SqlPeople
     inbox: SqlInboxPart
     knowledge: SqlKnowledge
+    restorations: SqlRestorations
+    promises: SqlPromises
+    roster: SqlRoster
+    calls: SqlCalls
+    radar: SqlRadar
+    open_work: SqlOpenWork
+    acts: SqlActs
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -42,6 +56,7 @@ class SqlUnitOfWork:
         session = self._session = await self._database.begin()
         self.tickets = SqlTickets(session)
         self.households = SqlHouseholds(session)
+        self.incidents = SqlIncidents(session)
         self.asks = SqlAsks(session)
         self.outbox = SqlOutboxPart(session)
         self.codes = SqlShortCodes(session)
@@ -49,6 +64,13 @@ class SqlUnitOfWork:
         self.people = SqlPeople(session)
         self.inbox = SqlInboxPart(session)
         self.knowledge = SqlKnowledge(session)
+        self.restorations = SqlRestorations(session)
+        self.promises = SqlPromises(session)
+        self.roster = SqlRoster(session)
+        self.calls = SqlCalls(session)
+        self.radar = SqlRadar(session)
+        self.open_work = SqlOpenWork(session)
+        self.acts = SqlActs(session)
         return self
 
     async def __aexit__(
@@ -58,6 +80,7 @@ class SqlUnitOfWork:
 
     async def commit(self) -> None:
         """Make it durable; what was queued may leave from now on."""
+        await self.acts.close()
         crash_point("B3")
         await self._database.commit(self._session)
         crash_point("B4")

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from bot.channels.api import ApiClient
 from bot.channels.app_messages import send_to_person
+from bot.channels.calls import call_answered, place_call
 from bot.channels.config import WayOutConfig
 from bot.channels.http import CallFailedError, Http, Timeouts
 from bot.channels.reply_address import send_reply
 from bot.channels.robot import robot_text, send_to_robot
 from domain.ids import UserId
-from domain.outbound import Delivery, Outcome, Result
+from domain.outbound import Delivery, Outcome, Purpose, Result
 from domain.when import Clock
 
 REPLY_MARGIN = timedelta(seconds=10)
@@ -58,6 +59,8 @@ class WayOut:
         person = delivery.message.person
         if person is None:
             return await self._to_group(delivery)
+        if delivery.message.purpose is Purpose.CALL:
+            return await self._call(person)
         return await self._to_person(delivery, person)
 
     async def userid_by_mobile(self, mobile: str) -> UserId | None:
@@ -69,6 +72,15 @@ class WayOut:
         if self.app is None:
             raise CallFailedError(Result.REFUSED, "没有配置自建应用，查不了手机号", sent=False)
         return await self.app.userid_by_mobile(mobile)
+
+    async def call_answered(self, person: UserId, call_id: str) -> bool | None:
+        """Return whether a call was answered; None when that cannot be known now."""
+        return None if self.app is None else await call_answered(self.app, person, call_id)
+
+    async def _call(self, person: UserId) -> Outcome:
+        if self.app is None:
+            return Outcome(result=Result.REFUSED, detail="没有配置自建应用，打不了电话")
+        return await place_call(self.app, person)
 
     async def _to_person(self, delivery: Delivery, person: UserId) -> Outcome:
         """Use the app; the one-time address only where the app is missing or cannot reach."""

@@ -18,6 +18,7 @@ _STATUS: Final[Mapping[Status, str]] = {
     Status.RESTORED: "restored",
     Status.CLOSED: "restored",
     Status.WITHDRAWN: "withdrawn",
+    Status.MERGED: "merged",
 }
 _EVENTS: Final[Mapping[str, str]] = {
     "accept": "accepted",
@@ -76,7 +77,7 @@ async def _shown(uow: UnitOfWork, ticket: Ticket, key: str) -> dict[str, object]
         "building": list(facts.building) or [b for b in (place.building,) if b],
         "unit": list(facts.unit) or [u for u in (place.unit,) if u],
         "room": facts.room or place.room,
-        "place": facts.place or ("" if place.building else place.words),
+        "place": facts.place or ("" if place.building or facts.building else place.words),
         "phenomenon": [str(each) for each in facts.phenomenon],
         "scope": ticket.scope or facts.scope,
         "urgency": "urgent" if ticket.urgent else "",

@@ -1,138 +1,26 @@
 """Runs recorded conversations through the whole bot, on an empty database and their own clock."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Callable
 from typing import Any
 
-from bot.answers_file import fill_when_empty
-from bot.filters.dialogue import Cast, Dialogue, Message, arrival, cast_of
+from bot.filters.dialogue import Dialogue, Message, arrival, cast_of
 from bot.filters.heard_notices import HeardNotices
 from bot.filters.outcome import all_tickets, message_number, outcome
-from bot.settings import Settings
-from domain.ids import UserId
-from domain.outbound import Outcome, Result
+from bot.stage import Said, Stage, open_stage
 from domain.station import StationMap
 from domain.when import STATION_ZONE
-from handlers.call_back_due import call_back_due
-from handlers.chase_due import Timed, chase_due
-from handlers.dispatcher import Dispatcher, Understand
 from language import understand
-from scheduler.inbox_worker import InboxWorker
-from storage.database import Database
-from storage.inbox import SqlInbox
-from storage.outbox import SqlOutbox
-from storage.stations import SqlStations
-from storage.uow import SqlUnitOfWork
-
-STEP = timedelta(minutes=1)
-FAR, STRIDE = timedelta(hours=2), timedelta(minutes=10)
 
 
-@dataclass
-class DialogueClock:
-    """The time of the conversation."""
+class _Record:
+    """What was said after which message, and which messages got an answer where they stood."""
 
-    at: datetime
+    def __init__(self) -> None:
+        self.said: list[dict[str, object]] = []
+        self.replied: list[int] = []
 
-    def now(self) -> datetime:
-        """Return the present instant of the conversation."""
-        return self.at
-
-
-@dataclass(frozen=True, slots=True)
-class _NoDirectory:
-    """There is no address book to ask."""
-
-    async def userid_by_mobile(self, mobile: str) -> UserId | None:
-        """Return None: unknown."""
-        return None
-
-
-@dataclass(kw_only=True)
-class _Stage:
-    """One conversation being played.
-
-    Attributes:
-        said: (message number, to whom, text), in order.
-        replied: numbers of the messages that got an answer where they were written.
-    """
-
-    clock: DialogueClock
-    database: Database
-    inbox: SqlInbox
-    outbox: SqlOutbox
-    timed: Timed
-    worker: InboxWorker
-    said: list[tuple[int, str, str]] = field(default_factory=list)
-    replied: list[int] = field(default_factory=list)
-
-    def uow(self) -> SqlUnitOfWork:
-        return SqlUnitOfWork(self.database)
-
-    async def hear(self, message: Message, *, private: bool, numbers: dict[str, str]) -> None:
-        """Let time pass until the message, let the bot handle it, and note what it says."""
-        came = arrival(message, private=private, numbers=numbers)
-        await self._pass_time_until(came.sent_at, message.n)
-        await self.inbox.put(came)
-        while await self.worker.work():
-            pass
-        targets = await self._leave(message.n)
-        if str(came.conversation) in targets:
-            self.replied.append(message.n)
-
-    async def _pass_time_until(self, at: datetime, number: int) -> None:
-        while self.clock.at < at:
-            left = at - self.clock.at
-            self.clock.at += min(left, STRIDE if left > FAR else STEP)
-            await chase_due(self.timed)
-            await call_back_due(self.timed)
-            await self._leave(number - 1)
-
-    async def _leave(self, number: int) -> set[str]:
-        """Let everything leave that waits; return to whom."""
-        targets: set[str] = set()
-        while claimed := await self.outbox.claim(self.clock.at, limit=100):
-            for delivery in claimed:
-                message = delivery.message
-                await self.outbox.settle(delivery, Outcome(result=Result.SENT), now=self.clock.at)
-                if message.text:
-                    targets.add(str(message.target))
-                    self.said.append((number, str(message.target), message.text))
-        return targets
-
-
-@asynccontextmanager
-async def _stage(cast: Cast, start: datetime, read: Understand) -> AsyncIterator[_Stage]:
-    clock = DialogueClock(start)
-    rules = Settings().rules()
-    async with Database("sqlite:///:memory:") as database, SqlInbox(database) as inbox:
-        stations = SqlStations(database)
-        await stations.replace(cast.station)
-
-        def uows() -> SqlUnitOfWork:
-            return SqlUnitOfWork(database)
-
-        await fill_when_empty(uows)
-        dispatcher = Dispatcher(
-            uows=uows,
-            stations=stations,
-            directory=_NoDirectory(),
-            understand=read,
-            clock=clock,
-            rules=rules,
-        )
-        yield _Stage(
-            clock=clock,
-            database=database,
-            inbox=inbox,
-            outbox=SqlOutbox(database),
-            timed=Timed(uows=uows, stations=stations, clock=clock, rules=rules),
-            worker=InboxWorker(
-                queue=inbox, stations=stations, handle=dispatcher.handle, clock=clock
-            ),
-        )
+    def note(self, number: int, said: list[Said]) -> None:
+        self.said += [{"n": number, "to": one.target, "text": one.text} for one in said]
 
 
 async def replay(
@@ -150,28 +38,41 @@ async def replay(
     notices = HeardNotices(dialogue.chat.community)
     heard = dialogue.messages[0]
 
-    def listen(text: str, *, now: datetime, **how: Any) -> Any:  # noqa: ANN401  as `read`
+    def listen(text: str, *, now: Any, **how: Any) -> Any:  # noqa: ANN401  as `read`
         meaning = read(text, now=now, **how)
         notices.hear(heard.n, text, meaning, now)
         return meaning
 
-    async with _stage(cast, start, listen) as stage:
+    record = _Record()
+    async with open_stage(cast.station, start, read=listen) as stage:
         numbers: dict[str, str] = {}
         for message in dialogue.messages:
             heard = message
-            await stage.hear(message, private=cast.private, numbers=numbers)
+            await _play(stage, message, record, private=cast.private, numbers=numbers)
             numbers.update(await _new_numbers(stage, dialogue, numbers))
         found = await outcome(stage.uow)
     return {
         "id": dialogue.id,
-        "replied": stage.replied,
+        "replied": record.replied,
         **found,
         "notices": notices.shown(),
-        "said": [{"n": n, "to": to, "text": text} for n, to, text in stage.said],
+        "said": record.said,
     }
 
 
-async def _new_numbers(stage: _Stage, dialogue: Dialogue, known: dict[str, str]) -> dict[str, str]:
+async def _play(
+    stage: Stage, message: Message, record: _Record, *, private: bool, numbers: dict[str, str]
+) -> None:
+    """Let time pass until the message, let the bot handle it, and note what it says."""
+    came = arrival(message, private=private, numbers=numbers)
+    record.note(message.n - 1, await stage.pass_time_until(came.sent_at))
+    said = await stage.hear(came)
+    record.note(message.n, said)
+    if str(came.conversation) in {one.target for one in said}:
+        record.replied.append(message.n)
+
+
+async def _new_numbers(stage: Stage, dialogue: Dialogue, known: dict[str, str]) -> dict[str, str]:
     """Return key → shown number of tickets that were opened and have no key yet."""
     keys = {str(message): key for key, message in dialogue.ticket_keys.items()}
     fresh: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, time
 from typing import Final
 
@@ -9,14 +10,17 @@ from bot.station.cells import Cells
 from bot.station.known import Known, cells_of
 from bot.station.sheets import MEMBERS
 from bot.station.table import Problems, Row
-from bot.station.text import fold
+from bot.station.text import fold, split
+from bot.station.turns import read_turn
 from bot.station.words import WHOLE_STATION
 from domain.calendar import WEEKDAYS
+from domain.duty_plan import Rotation
 from domain.ids import UserId
 from domain.station import Days, Duty, Member
 
 _DATE: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _TIME: Final = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
+_ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WEEK: Final = re.compile(r"周|星期|礼拜|[、,;]")
 
 
@@ -32,13 +36,37 @@ def read_duties(
             days=_days(cells),
             start=_time(cells, "开始"),
             end=_time(cells, "结束"),
-            userid=UserId(cells.one_of("账号", known.members)),
+            userid=UserId(""),
         )
-        _check_person(cells, people.get(duty.userid))
+        crew = tuple(UserId(userid) for userid in cells.some_of("账号", known.members))
+        for userid in crew:
+            _check_person(cells, people.get(userid))
+        duty = replace(duty, userid=crew[0] if crew else UserId(""), rotation=_turns(cells, crew))
         first = taken.setdefault(duty, cells.row.number)
         if first != cells.row.number:
             cells.reject("账号", f"和第{first}行一模一样，请删掉一行。")
     return tuple(taken)
+
+
+def _turns(cells: Cells, crew: tuple[UserId, ...]) -> Rotation | None:
+    """Return how several people take turns; one person needs neither of the two columns."""
+    written, since = cells.text("轮换"), cells.text("起始日")
+    people = split(cells.row.get("账号"))
+    if len(people) <= 1:
+        head = "轮换" if written else "起始日"
+        if people and (written or since):
+            advice = "只写了一个人，不用轮换。请在“账号”里按先后写上几个人，或清空这一格。"
+            cells.reject(head, advice)
+        return None
+    turn, first = read_turn(written), read_days(since)
+    if turn is None:
+        advice = "请写多久换一次：每天、每3天、每周、每2周，或每周一（周一换人）。"
+        cells.reject("轮换", advice)
+    elif not _ISO.fullmatch(first):
+        cells.reject("起始日", "请写轮值从哪天起，例如 2026-10-05。")
+    elif crew:
+        return turn.rotation(crew, date.fromisoformat(first))
+    return None
 
 
 def _grid(cells: Cells, known: Known) -> str:
@@ -51,12 +79,13 @@ def _check_person(cells: Cells, member: Member | None) -> None:
     if member is None:
         return
     if not member.active:
-        cells.reject("账号", f"{member.name}已离岗，请换一位在岗的人。")
+        advice = f"{member.name}已离岗，请换一位在岗的人。"
+        cells.reject("账号", advice, written=member.userid)
     elif not member.is_staff:
         advice = (
             f"{member.name}不是供电所的人，不能排班。请换一位，或在“{MEMBERS.title}”表改角色。"
         )
-        cells.reject("账号", advice)
+        cells.reject("账号", advice, written=member.userid)
 
 
 def _days(cells: Cells) -> str:

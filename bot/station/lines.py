@@ -16,6 +16,7 @@ from bot.station.sheets import (
     Sheet,
 )
 from bot.station.text import join
+from bot.station.turns import turn_words
 from bot.station.words import (
     CLASSES,
     KINDS,
@@ -112,6 +113,7 @@ def _building(building: Building) -> Line:
         "台区": building.transformer,
         "户数": str(building.households),
         "网格": building.grid,
+        "楼长": building.steward or "",
         "样例": shown(YES_NO, building.sample),
     }
 
@@ -155,5 +157,7 @@ def _duty(duty: Duty) -> Line:
         "日子": duty.days,
         "开始": f"{duty.start:%H:%M}",
         "结束": f"{duty.end:%H:%M}",
-        "账号": duty.userid,
+        "账号": join(duty.people),
+        "轮换": turn_words(duty.rotation),
+        "起始日": duty.rotation.first.isoformat() if duty.rotation else "",
     }

@@ -9,6 +9,7 @@ from bot.station.known import Claims, Known, cells_of
 from bot.station.table import Problems, Row
 from bot.station.text import fold
 from bot.station.words import CLASSES, KINDS, OWNERS, YES_NO
+from domain.ids import UserId
 from domain.station import Building, Community, Grid, Station, Street, Transformer
 
 HOTLINE: Final = "95598"
@@ -131,6 +132,7 @@ def read_buildings(rows: Iterable[Row], known: Known, problems: Problems) -> tup
         if community and number and first != cells.row.number:
             advice = f"第{first}行已经有{community}{number}号楼了，请删掉一行。"
             cells.reject("楼号", advice)
+        steward = cells.one_of("楼长", known.members)
         building = Building(
             community=community,
             number=number,
@@ -139,6 +141,7 @@ def read_buildings(rows: Iterable[Row], known: Known, problems: Problems) -> tup
             households=cells.count("户数"),
             grid=cells.one_of("网格", known.grids),
             sample=cells.word("样例", YES_NO, blank="否"),
+            steward=UserId(steward) if steward else None,
         )
         found.append(building)
     return tuple(found)

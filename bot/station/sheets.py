@@ -204,6 +204,11 @@ BUILDINGS: Final = Sheet(
             what="这栋楼不归社区的网格管时，写它自己的网格；一般不写",
             refers_to="网格",
         ),
+        Column(
+            head="楼长",
+            what="送电后问谁这栋楼来电没有，写账号；不写就问社区负责人",
+            refers_to="人员",
+        ),
         _SAMPLE,
     ),
 )
@@ -337,7 +342,19 @@ DUTY: Final = Sheet(
             example="08:30",
             required=True,
         ),
-        Column(head="账号", what="值班人的账号", example="wgy01", required=True, refers_to="人员"),
+        Column(
+            head="账号",
+            what="值班人的账号；几个人轮值时按先后都写上，用“、”隔开，例如 wgy01、wgy02",
+            example="wgy01",
+            required=True,
+            many=True,
+            refers_to="人员",
+        ),
+        Column(
+            head="轮换",
+            what="几个人轮值时多久换一次：“每天”“每3天”“每周”“每2周”或“每周一”（周一换人）；一个人不写",
+        ),
+        Column(head="起始日", what="轮值从哪天起由第一个人开始，例如 2026-10-05；一个人不写"),
     ),
 )
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.when import require_aware
 from language.normalise import LIMIT
+from language.times.context import Context
 from language.times.fold import fold
 from language.times.moments import assemble
 from language.times.phrases import phrases
@@ -39,7 +40,7 @@ def find(text: str, reference: datetime, *, promise: bool = False) -> tuple[Span
     """
     folded = fold(text)
     items = assemble(folded.text, scan(folded.text, short_minutes=promise))
-    resolver = Resolver(folded.text, require_aware(reference), promise)
+    resolver = Resolver(Context(folded.text, require_aware(reference), promise))
     spans = resolver.spans(list(islice(phrases(folded.text, items), _MOST)))
     return tuple(_placed(span, folded.given(span.begin, span.stop)) for span in spans)
 

@@ -1,8 +1,9 @@
 /** One message of a thread. */
 
+import { post } from "./api.js";
 import { botAvatar, personAvatar } from "./avatar.js";
 import { cardView } from "./card.js";
-import { h, icon, showDialog } from "./dom.js";
+import { h, icon, orToast, showDialog } from "./dom.js";
 import { showExplanation } from "./explain.js";
 import { renderMarkdown, withMentions } from "./markdown.js";
 import { preview } from "./store.js";
@@ -58,9 +59,21 @@ function content(message, scene) {
     const press = (key, selected) => scene.press(message, key, selected);
     return cardView(message.card, { pending: scene.pending, press });
   }
-  const text = textView(message, scene);
+  const text = [textView(message, scene), message.call?.state === "ringing" && ringingView(message, scene)];
   if (!message.image) return h("div", { class: "bubble", title: hourMinute(epochOfIso(message.time)) }, text);
   return h("div", { class: "stack" }, pictureView(message), message.text && h("div", { class: "bubble" }, text));
+}
+
+/** A voice call that rings: whoever plays this person answers it, or lets it ring. */
+function ringingView(message, scene) {
+  const answer = (pickUp) =>
+    orToast(() => post("/sandbox/call", { persona: scene.persona, call: message.call.id, answer: pickUp }));
+  return h(
+    "p",
+    { class: "card-buttons" },
+    h("button", { type: "button", class: "card-button style-1", onclick: () => answer(true) }, "接听"),
+    h("button", { type: "button", class: "card-button style-3", onclick: () => answer(false) }, "不接"),
+  );
 }
 
 function textView(message, scene) {

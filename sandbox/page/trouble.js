@@ -10,6 +10,8 @@ const PRESETS = [
   ["token_expired", "令牌过期", "现在的令牌作废一次"],
   ["token_revoked", "令牌被吊销", "下次调用回 40014"],
   ["robot_removed", "群机器人被移出", "推送都会被拒"],
+  ["calls_off", "电话没开通", "紧急通知回 301050"],
+  ["calls_broke", "电话没余额", "紧急通知回 301051"],
 ];
 const DUPLICATES = [0, 1, 3, 10, 49]; // extra deliveries
 const DELAYS = [

@@ -6,14 +6,31 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.types import TypeDecorator
 
-from storage import household_tables, knowledge_tables, short_code_tables, tables
+from storage import (
+    duty_tables,
+    escalation_tables,
+    household_tables,
+    incident_tables,
+    knowledge_tables,
+    promise_tables,
+    restoration_tables,
+    short_code_tables,
+    tables,
+    undo_tables,
+)
 from storage.columns import metadata
 
 _ = (
-    tables,
-    knowledge_tables,
+    duty_tables,
+    escalation_tables,
     household_tables,
+    incident_tables,
+    knowledge_tables,
+    promise_tables,
+    restoration_tables,
     short_code_tables,
+    tables,
+    undo_tables,
 )  # importing them fills the metadata
 
 

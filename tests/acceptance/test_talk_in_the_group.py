@@ -6,7 +6,7 @@ import pytest
 
 from domain.ids import ChatId, UserId, group_conversation
 from domain.inbound import Arrival, Channel, Kind
-from domain.ticket_moves import Status
+from domain.ticket_moves import Business, Status
 from tests.acceptance.town import BINHE, Town, town
 
 EVENING = "2026-11-25T19:00:00"
@@ -37,7 +37,7 @@ async def test_me_too_goes_on_about_the_community_the_group_talks_of(tmp_path: P
     async with town(tmp_path, at=EVENING) as t:
         await t.say("jm01", BINHE, "滨河社区5号楼停电了")
         await t.say("jm02", BINHE, "俺家也是,5号楼3单元")
-        assert t.heard(BINHE)[-1].startswith("记上了，滨河社区5号楼3单元和0001一起处理")
+        assert t.heard(BINHE)[-1] == "已记上您家（第2户），来电会告诉您。"
 
 
 async def test_a_building_of_its_own_in_a_group_of_several_communities_is_asked_for(
@@ -80,7 +80,7 @@ async def test_a_correction_leaves_the_neighbours_where_they_are(tmp_path: Path)
         await t.say("jm01", BINHE, "不是5号楼是6号楼")
         async with t.bot.uow() as uow:
             ticket = (await uow.tickets.of_party(UserId("jm01"), since=t.clock.now()))[0]
-        assert ticket.place.building == "5"
+        assert ticket.place.public() == "滨河社区5、6号楼"
         assert ticket.facts.building == ("5", "6")
 
 
@@ -201,7 +201,7 @@ async def test_a_question_about_another_day_is_not_answered_with_the_repair_of_t
     async with town(tmp_path, at=EVENING) as t:
         await t.say("jm01", BINHE, "滨河社区5号楼停电了")
         await t.say("jm02", BINHE, "滨河社区怎么停电了")
-        assert "0001" in t.heard(BINHE)[-1]
+        assert t.heard(BINHE)[-1].startswith("已记上您家（第2户），来电会告诉您。")
         await t.say("jm02", BINHE, "滨河社区后天停电吗")
         assert "0001" not in t.heard(BINHE)[-1]
 
@@ -214,3 +214,36 @@ async def test_a_notice_that_is_shown_to_the_bot_is_answered_with_what_was_read(
         assert t.heard(BINHE)[-1] == (
             "这份停电通知我看到了：11月28日08:00到17:00。请以供电所发布的为准。"
         )
+
+
+async def test_a_question_how_it_is_in_general_is_not_answered_with_the_repair_of_today(
+    tmp_path: Path,
+) -> None:
+    async with town(tmp_path, at=EVENING) as t:
+        await t.say("jm01", BINHE, "滨河社区5号楼停电了")
+        t.heard(BINHE)
+        await t.say("jm02", BINHE, "停电一般提前几天通知啊")
+        (said,) = t.heard(BINHE)
+        assert "0001" not in said
+
+
+async def test_who_cannot_wait_is_told_to_the_crew_though_the_ticket_is_urgent_already(
+    tmp_path: Path,
+) -> None:
+    async with town(tmp_path, at=EVENING) as t:
+        await t.say("jm01", BINHE, "滨河社区5号楼配电箱冒烟了")
+        owner = next(p for p in ("wgy01", "wgy02") if t.private(p))
+        await t.say("jm02", BINHE, "滨河社区5号楼全黑了，我爸吸氧呢")
+        assert any("吸氧" in line for line in t.private(owner))
+
+
+async def test_a_tip_off_is_about_the_door_it_names_and_not_about_the_speakers(
+    tmp_path: Path,
+) -> None:
+    async with town(tmp_path, at=EVENING) as t:
+        await t.say("jm01", BINHE, "滨河社区5号楼2单元停电了")
+        await t.say("jm01", BINHE, "我要举报，有人私接电线偷电")
+        async with t.bot.uow() as uow:
+            tip = (await uow.tickets.of_party(UserId("jm01"), since=t.clock.now()))[0]
+    assert tip.business is Business.VIOLATION
+    assert (tip.place.building, tip.place.unit) == ("", "")

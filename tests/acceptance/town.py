@@ -161,13 +161,23 @@ class Town:
 
 @asynccontextmanager
 async def town(
-    tmp_path: Path, *, at: str, runs: bool = False, streams: bool = False
+    tmp_path: Path,
+    *,
+    at: str,
+    runs: bool = False,
+    streams: bool = False,
+    world: Path | None = None,
+    calls: bool = False,
+    neighbours: int = 0,
 ) -> AsyncIterator[Town]:
     """Open a town at a local time with the shipped sample station.
 
     Args:
         runs: the clock runs by itself, so that a service in another process can follow it.
         streams: the AI bot answers in the open stream.
+        world: the residents, instead of the sandbox's own.
+        calls: the app may place voice calls.
+        neighbours: so many residents of 滨河社区, jm01 to jm…, in place of the shipped ones (count).
     """
     start = datetime.fromisoformat(at).replace(tzinfo=ZONE)
     host = HandTime(start.timestamp())
@@ -185,6 +195,7 @@ async def town(
         station_dir=SAMPLE,
         port=0,
         callback_retry_gap=0.0,
+        world_file=_neighbours(tmp_path, neighbours) if neighbours else world,
     )
     async with running(config, clock=clock) as sandbox:
         settings = Settings(
@@ -196,6 +207,7 @@ async def town(
                     "secret": config.agent_secret,
                     "token": config.agent_token,
                     "encoding_aes_key": AES_AGENT,
+                    "calls": calls,
                 },
                 "aibot": {
                     "token": config.aibot_token,
@@ -216,3 +228,16 @@ async def town(
         finally:
             await found.stop()
             listener.close()
+
+
+def _neighbours(folder: Path, count: int) -> Path:
+    world = folder / "world.toml"
+    world.write_text(
+        "\n".join(
+            f'[[resident]]\nuserid = "jm{n:02d}"\nname = "居民{n}号"\ncommunity = "滨河社区"\n'
+            f'mobile = "139000{n:05d}"\n'
+            for n in range(1, count + 1)
+        ),
+        encoding="utf-8",
+    )
+    return world

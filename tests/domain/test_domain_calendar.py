@@ -5,7 +5,14 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 
-from domain.calendar import holiday_name, is_holiday, is_workday
+from domain.calendar import (
+    HOLIDAYS,
+    holiday_days,
+    holiday_name,
+    is_holiday,
+    is_workday,
+    year_state,
+)
 from tests.domain.domain_parts import DAYS
 
 
@@ -56,6 +63,7 @@ COMPUTED = {
     2029: "01-01 02-12 04-04 05-01 06-16 09-22 10-01",
     2030: "01-01 02-02 04-05 05-01 06-05 09-12 10-01",
 }
+COMPUTED_STATE = "按法推算（调休未公布）"
 LENGTHS = {"元旦": 1, "春节": 4, "清明": 1, "五一": 2, "端午": 1, "中秋": 1, "国庆": 3}
 
 
@@ -96,6 +104,59 @@ def test_an_unpublished_year_has_the_days_of_the_law(year: int) -> None:
     assert {day for day in days_of(year) if is_holiday(day)} == lawful
     assert [holiday_name(day) for day in starts if day.month < 9] == list(LENGTHS)[:5]
     assert holiday_name(starts[5]) == "中秋"
+
+
+# First day off and number of days off, as people count them (design/domain.md §8; 2026 as arranged).
+DAYS_OFF = {
+    2026: {
+        "元旦": ("01-01", 3),
+        "春节": ("02-15", 9),
+        "清明": ("04-04", 3),
+        "五一": ("05-01", 5),
+        "端午": ("06-19", 3),
+        "中秋": ("09-25", 3),
+        "国庆": ("10-01", 7),
+    },
+    2027: {
+        "元旦": ("01-01", 1),
+        "春节": ("02-05", 4),
+        "清明": ("04-05", 1),
+        "五一": ("05-01", 2),
+        "端午": ("06-09", 1),
+        "中秋": ("09-15", 1),
+        "国庆": ("10-01", 3),
+    },
+}
+REMIND_2027 = "2026-12-25 2027-01-21 2027-03-29 2027-04-24 2027-06-02 2027-09-08 2027-09-24"
+
+
+@pytest.mark.parametrize("year", DAYS_OFF)
+def test_the_days_off_that_a_name_means(year: int) -> None:
+    found = {name: holiday_days(name, year) for name in HOLIDAYS}
+
+    assert {n: (f"{days[0]:%m-%d}", len(days)) for n, days in found.items()} == DAYS_OFF[year]
+
+
+def test_the_weeks_before_the_holidays_of_2027_begin_as_the_article_wants() -> None:
+    """One week before each holiday, half a month before Spring Festival (M62)."""
+    ahead = {"春节": timedelta(days=15)}
+    days = [holiday_days(name, 2027)[0] - ahead.get(name, timedelta(days=7)) for name in HOLIDAYS]
+
+    assert " ".join(day.isoformat() for day in days) == REMIND_2027
+
+
+def test_days_of_a_holiday_inside_another_belong_to_both() -> None:
+    assert holiday_days("中秋", 2025) == holiday_days("国庆", 2025)
+    assert len(holiday_days("国庆", 2025)) == 8
+    assert holiday_days("圣诞", 2026) == ()
+
+
+def test_a_year_says_where_its_holidays_come_from() -> None:
+    assert [year_state(year) for year in (2025, 2026, 2027)] == [
+        "已公布",
+        "已公布",
+        COMPUTED_STATE,
+    ]
 
 
 @pytest.mark.parametrize("year", COMPUTED)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.calendar import WEEKDAYS, is_holiday, is_workday
 from domain.ids import UserId
-from domain.roster import holds_on, on_duty, shift_day, shifts_of
+from domain.roster import holds_on, on_duty, shift_day
 from domain.station import Duty, StationMap
 from domain.when import at_local, local
 from tests.domain.domain_parts import DAYS, INSTANTS, WALLS, sample
@@ -173,26 +173,3 @@ def test_the_arrangement_is_named_after_the_holiday_or_the_weekday_of_its_start(
     assert named(date(2026, 10, 1), time(12)) == "国庆值班"
     assert named(date(2026, 2, 17), time(3)) == "春节值班"
     assert named(date(2026, 7, 2), time(3)) == "周三值班"
-
-
-def test_the_shifts_of_a_person_are_told_in_the_order_of_the_days() -> None:
-    shifts = list(shifts_of(sample(), UserId("wgy01"), date(2026, 7, 2), 3))
-
-    assert shifts == ["周四 08:30–17:30", "周五 08:30–17:30", "周六 17:30–08:30"]
-
-
-def test_the_shifts_told_are_the_shifts_that_are_worked() -> None:
-    """On a holiday 休息日 and 节假日 both hold; the person hears of that shift once."""
-    shifts = list(shifts_of(sample(), UserId("wgy01"), date(2026, 10, 1), 1))
-
-    assert shifts == ["周四 17:30–08:30"]
-
-
-def test_a_shift_that_somebody_else_has_by_name_of_the_date_is_not_told() -> None:
-    day = date(2026, 7, 1)
-    station = station_with(
-        duty(EVERY, "每天", *WHOLE_DAY), duty(DATE, day.isoformat(), *WHOLE_DAY)
-    )
-
-    assert list(shifts_of(station, EVERY, day, 2)) == ["周四 00:00–00:00"]
-    assert list(shifts_of(station, DATE, day, 2)) == ["周三 00:00–00:00"]

@@ -42,7 +42,13 @@ def _uses_in(where: str, tree: ast.Module) -> Iterator[Use]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not node.args:
             continue
-        if _called(node) not in ("say", "reply", "acknowledge", "NotAllowedError"):
+        if _called(node) not in (
+            "say",
+            "reply",
+            "acknowledge",
+            "NotAllowedError",
+            "UndoBlockedError",
+        ):
             continue
         words = frozenset(keyword.arg for keyword in node.keywords if keyword.arg is not None)
         spread = any(keyword.arg is None for keyword in node.keywords)

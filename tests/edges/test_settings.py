@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.settings import SettingsError, load
-from domain.chase import Level
+from domain.chase import Level, Phase
 from domain.ticket_moves import Kind
+from handlers.rules import Rules
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -87,6 +88,43 @@ def test_the_ladder_of_the_settings_is_the_one_that_is_climbed() -> None:
         (Level.HEAD, 20),
         (Level.HEAD, 50),
     ]
+
+
+def test_nobody_is_called_before_the_app_may_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Level.CALL not in _levels(load(None).rules(), Kind.DANGER, Phase.DAY)
+    monkeypatch.setenv("GUANJIA_WECOM__CORP_ID", "ww0000000000000000")
+    monkeypatch.setenv("GUANJIA_WECOM__AGENT__AGENT_ID", "1000002")
+    monkeypatch.setenv("GUANJIA_WECOM__AGENT__SECRET", "secret")
+    monkeypatch.setenv("GUANJIA_WECOM__AGENT__TOKEN", "Token0123456789")
+    monkeypatch.setenv("GUANJIA_WECOM__AGENT__ENCODING_AES_KEY", "a" * 43)
+    monkeypatch.setenv("GUANJIA_WECOM__AGENT__CALLS", "true")
+    rules = load(None).rules()
+    danger = [Level.OWNER, Level.MANAGER, Level.HEAD, Level.CALL, Level.HEAD, Level.HEAD]
+    assert _levels(rules, Kind.DANGER, Phase.DAY) == danger
+    assert _levels(rules, Kind.FAULT, Phase.NIGHT)[-2:] == [Level.CALL, Level.HEAD]
+    assert Level.CALL not in _levels(rules, Kind.FAULT, Phase.DAY)
+    assert Level.CALL not in _levels(rules, Kind.QUESTION, Phase.NIGHT)
+
+
+def _levels(rules: Rules, kind: Kind, phase: Phase) -> list[Level]:
+    return [rung.level for rung in rules.chase.ladders[kind, phase].rungs]
+
+
+def test_the_telephone_rings_only_after_the_first_message(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(_file(tmp_path, "[chase.fault.night]\nowner = [5]\ncall = [3]\n"))
+    assert any("先发消息，再打电话" in line for line in refused.value.lines)
+
+
+def test_the_clocks_of_silence_are_those_of_the_settings(tmp_path: Path) -> None:
+    text = (
+        "[chase]\nanswer_minutes = 7\nprogress_minutes = 40\n"
+        "[chase.silent_minutes]\nfault = { day = 20, night = 30, holiday = 30 }\n"
+    )
+    silence = load(_file(tmp_path, text)).rules().silence
+    assert silence.on_the_way[Kind.FAULT, Phase.DAY].total_seconds() == 20 * 60
+    assert silence.on_the_way[Kind.FAULT, Phase.NIGHT].total_seconds() == 30 * 60
+    assert (silence.answer.total_seconds(), silence.progress.total_seconds()) == (420, 2400)
 
 
 def test_a_station_may_say_it_in_its_own_words(tmp_path: Path) -> None:

@@ -246,6 +246,11 @@ SPOILT = [
         ),
     ),
     (
+        "several people who take no turns",
+        ("duty", 2, "账号", "wgy01、wgy02"),
+        "duty.csv（值班） 第2行“轮换”列：请写多久换一次：每天、每3天、每周、每2周，或每周一（周一换人）。",
+    ),
+    (
         "a zero that was left out",
         ("grids", 2, "服务队员", "wgy01、wgy2"),
         "grids.csv（网格） 第2行“服务队员”列：写的是“wgy2”。没有叫“wgy2”的账号，是不是“wgy02”？",

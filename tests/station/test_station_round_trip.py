@@ -1,6 +1,7 @@
 """Whatever valid station is exported comes back the same, in both formats."""
 
 import tempfile
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from bot.station import SAMPLE, diff, export, load
 from bot.station.places import HOTLINE
 from bot.station.text import clean, fold, is_one_name
 from domain.calendar import WEEKDAYS
+from domain.duty_plan import Rotation
 from domain.ids import ChatId, UserId
 from domain.station import (
     Building,
@@ -74,6 +76,10 @@ class Deck:
 
     def some(self, most: int) -> tuple[str, ...]:
         return tuple(self.deal() for _ in range(self._draw(st.integers(0, most))))
+
+
+def _named_after_the_first(duty: Duty) -> Duty:
+    return replace(duty, userid=duty.people[0])
 
 
 @st.composite
@@ -156,6 +162,7 @@ def stations(draw: st.DrawFn) -> StationMap:
             households=draw(st.integers(0, 999_999)),
             grid=draw(st.sampled_from(["", *(g.code for g in grids)])),
             sample=draw(st.booleans()),
+            steward=draw(st.sampled_from([None, *(m.userid for m in members)])),
         )
         for number in draw(st.lists(st.sampled_from(["1", "12", "A", "5-2", "甲3"]), unique=True))
     )
@@ -175,6 +182,13 @@ def stations(draw: st.DrawFn) -> StationMap:
         for n, can_push in enumerate(draw(st.lists(st.booleans(), max_size=2)))
     )
     working = [member.userid for member in members if member.is_staff]
+    turns = st.builds(
+        Rotation,
+        crew=st.lists(st.sampled_from(working), min_size=2, unique=True).map(tuple),
+        first=st.dates(date(2024, 1, 1), date(2030, 12, 31)),
+        days=st.integers(1, 60),
+    )
+    rotations = st.none() if len(working) < 2 else st.one_of(st.none(), turns)
     duties = draw(
         st.lists(
             st.builds(
@@ -184,7 +198,8 @@ def stations(draw: st.DrawFn) -> StationMap:
                 start=TIMES,
                 end=TIMES,
                 grid=st.sampled_from(["", *(g.code for g in grids)]),
-            ),
+                rotation=rotations,
+            ).map(_named_after_the_first),
             max_size=3,
             unique=True,
         )

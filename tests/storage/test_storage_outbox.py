@@ -282,7 +282,7 @@ async def test_an_unknown_outcome_is_repeated_or_left_to_a_person_by_purpose(
         sends += 1
         await outbox.settle(claimed[0], UNKNOWN, now=at)
         at += seconds(60)
-    assert sends == (1 if purpose in (Purpose.BROADCAST, Purpose.DIGEST) else 3)
+    assert sends == (1 if purpose in (Purpose.BROADCAST, Purpose.DIGEST, Purpose.CALL) else 3)
     assert await states(database) == {"g": "unknown"}
 
 
@@ -362,6 +362,25 @@ async def test_an_unreachable_person_is_told_in_the_group_once(database: Databas
     assert (group.message.target, group.message.text) == (GROUP, "请看")
     await outbox.settle(group, Outcome(result=Result.UNREACHABLE), now=NOW)
     assert await states(database) == {"n": "redirected", "n:group": "dead"}
+
+
+async def test_many_unreachable_people_asked_the_same_are_one_post_in_the_group(
+    database: Database,
+) -> None:
+    asked = [
+        replace(to_person(f"ask|{who}", UserId(who)), fallback_chat=CHAT, fallback_text="来了吗")
+        for who in ("one", "two")
+    ]
+    outbox = await queued(database, *asked)
+    for delivery in await outbox.claim(NOW, limit=10):
+        await outbox.settle(delivery, Outcome(result=Result.UNREACHABLE), now=NOW)
+    (group,) = await outbox.claim(NOW, limit=10)
+    assert group.message.text == "来了吗"
+    assert await states(database) == {
+        "ask|one": "redirected",
+        "ask|two": "redirected",
+        "ask:group": "sending",
+    }
 
 
 @pytest.mark.parametrize("text", ["", "请看"])

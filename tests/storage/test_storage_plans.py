@@ -6,7 +6,16 @@ import pytest
 from sqlalchemy import Select, Update
 from sqlalchemy.dialects import sqlite
 
-from storage import inbox_queries, outbox, ticket_queries
+from storage import (
+    act_queries,
+    household_moves,
+    inbox_queries,
+    incidents,
+    outbox,
+    promises,
+    spots,
+    ticket_queries,
+)
 from storage.database import Database
 from tests.storage.storage_parts import NOW
 
@@ -18,7 +27,15 @@ HOT: dict[str, tuple[Select[*tuple[Any, ...]] | Update, set[str]]] = {
     "community": (ticket_queries.OF_COMMUNITY, {"ix_tickets_community"}),
     "party": (ticket_queries.OF_PARTY, {"ix_parties_userid"}),
     "touched": (ticket_queries.LAST_TOUCHED, {"ix_ticket_events_actor"}),
+    "promises": (promises.DUE, {"ix_promises_next"}),
+    "promised now": (promises.LIVE, {"ux_promises_live"}),
+    "repair times": (promises.REPAIR_TIMES, {"ix_tickets_ended"}),
     "refusers": (ticket_queries.REFUSERS, {"ix_ticket_events_ticket"}),
+    "steps of a person": (act_queries.OF_PERSON, {"ix_acts_actor"}),
+    "step on a ticket": (act_queries.ON_TICKET, {"ix_undo_rows_row"}),
+    "later steps": (act_queries.ON_TOP, {"ix_undo_rows_act", "ix_undo_rows_row"}),
+    "lines since": (act_queries.LINES_SINCE, {"ix_ticket_events_ticket"}),
+    "step at once": (act_queries.OF_INSTANT, {"ix_acts_at"}),
     "inbox": (
         inbox_queries.CLAIMABLE,
         {"ix_inbox_open", "ix_inbox_open_conversation", "ix_inbox_leased"},
@@ -28,6 +45,10 @@ HOT: dict[str, tuple[Select[*tuple[Any, ...]] | Update, set[str]]] = {
     "expire": (outbox.EXPIRE, {"ix_outbox_expiry"}),
     "unhold": (outbox.UNHOLD, {"ix_outbox_held"}),
     "patience": (outbox.START_PATIENCE, {"ix_outbox_held"}),
+    "counts up": (incidents.DUE, {"ix_incidents_due"}),
+    "merges": (incidents.HOLDS, {"ix_merges_ticket", "ix_merges_into"}),
+    "next seat": (household_moves.LAST, {"ix_households_position"}),
+    "spots": (spots.READ, {"sqlite_autoindex_spots_1"}),
     "lost": (outbox.LOST_LEASES, {"ix_outbox_sending"}),
 }
 
@@ -39,7 +60,7 @@ async def test_no_statement_of_the_daily_round_reads_a_whole_table(
     statement, indexes = HOT[name]
     compiled = statement.compile(dialect=sqlite.dialect())
     names = {name for name in compiled.params if name is not None}
-    given = dict.fromkeys(names, NOW) | {"without": ["group:x"], "limit": 1}
+    given = dict.fromkeys(names, NOW) | {"without": ["group:x"], "these": [1, 2], "limit": 1}
     expanded = compiled.construct_expanded_state(given)
     values = tuple(0 for _ in expanded.positiontup or ())
     plan = await database.run(

@@ -1,0 +1,107 @@
+"""Which tables a step of staff can be taken back in (撤销), and how their rows return.
+
+How to add a table: one entry in `UNDOABLE` below, nothing in its repository. While a member of
+staff is being served, `storage.undo_follow` sees every INSERT, UPDATE and DELETE that goes through
+the session and keeps the row as it was. For an entry say
+
+* `by`: columns that an INSERT always brings and that find the row again (its key, or another
+  unique set, when the database numbers the rows);
+* `ways`: columns that may have moved on since (see `domain.undo.Ways`); a column named nowhere
+  must still be as the step left it, else the step can no longer be taken back;
+* `void`: what an inserted row becomes when history names it; without it the row is deleted;
+* `weighs`: False for what goes along with a step but is none by itself: an open question;
+* `station`: the table is part of the picture of the station, which is then loaded again.
+
+Two limits: a row's key may not change, and INSERT … SELECT, which brings no values, is refused
+inside a step. A table that belongs to a ticket should change together with the ticket's own row
+(a count, a status) or with a line on its timeline: that is how 撤销 0231 finds the step.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from sqlalchemy import Table
+
+from domain.ticket_moves import Status
+from domain.undo import Ways
+from storage.household_tables import households
+from storage.station_tables import grid_members, grids, members
+from storage.tables import asks, outbox, parties, tickets
+
+Void = Callable[[datetime], Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undoable:
+    """How the rows of one table return; see the head of this module."""
+
+    table: Table
+    by: tuple[str, ...]
+    ways: Ways = field(default_factory=Ways)
+    void: Void | None = None
+    weighs: bool = True
+    station: bool = False
+
+
+def _void_ticket(at: datetime) -> Mapping[str, object]:
+    """A ticket opened by mistake is withdrawn: its number was said and stays taken."""
+    return {
+        "status": Status.WITHDRAWN,
+        "closed_at": at,
+        "ended_at": at,
+        "next_chase_at": None,
+        "next_call_back_at": None,
+        "version": tickets.c.version + 1,
+    }
+
+
+_MOVED: Final = Ways(new=frozenset({"position"}))
+_LEARNED: Final = frozenset(
+    {
+        *("community", "building", "unit", "room", "place_words", "what", "words", "scope"),
+        *("facts", "urgent", "last_report_at", "suspect"),
+    }
+)
+_ENTRIES: Final = (
+    Undoable(
+        table=tickets,
+        by=("source",),
+        ways=Ways(
+            due=frozenset({"next_chase_at", "next_call_back_at"}),
+            counts=frozenset({"households"}),
+            old=frozenset({"waiting_since", "chases", "call_backs"}),
+            new=_LEARNED,
+            never=frozenset({"version"}),
+        ),
+        void=_void_ticket,
+    ),
+    Undoable(table=parties, by=("ticket", "userid"), ways=Ways(never=frozenset({"ended_at"}))),
+    Undoable(
+        table=households,
+        by=("ticket", "door"),
+        ways=Ways(new=frozenset({"light", "answered_at"})),
+    ),
+    Undoable(
+        table=asks,
+        by=("person", "kind", "ticket", "asked_at"),
+        ways=Ways(new=frozenset({"settled"})),
+        weighs=False,
+    ),
+    Undoable(
+        table=members,
+        by=("userid",),
+        ways=_MOVED,
+        void=lambda _at: {"active": False},
+        station=True,
+    ),
+    Undoable(table=grids, by=("code",), ways=_MOVED, station=True),
+    Undoable(table=grid_members, by=("grid", "userid"), ways=_MOVED, station=True),
+    Undoable(table=outbox, by=("dedup_key",), weighs=False),
+)
+UNDOABLE: Final[Mapping[str, Undoable]] = MappingProxyType(
+    {entry.table.name: entry for entry in _ENTRIES}
+)
+"""By table name. The outbox is in it only to know who was told: `storage.undo_told`."""
