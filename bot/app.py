@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 
 import aiohttp
@@ -18,6 +17,7 @@ from bot.channels.config import AgentConfig, AibotConfig, WayOutConfig
 from bot.channels.doors import AgentDoor, AibotDoor
 from bot.channels.way_out import WayOut
 from bot.clock import FollowedClock, SystemClock
+from bot.due import house_ticks, work_ticks
 from bot.embedded_answers import EmbeddedAnswers
 from bot.embedding import load_embedder, reading_ahead, table_with
 from bot.explain import CLOCK, STATIONS, TABLE, add_explain
@@ -25,28 +25,17 @@ from bot.feeds import FEEDS, Feeds, add_feeds
 from bot.health import HEALTH, Health, add_health
 from bot.settings import Settings
 from bot.webhook import Receiver, StreamState, add_callbacks
-from domain.escalation_ports import Phone
 from domain.when import Clock
-from handlers.all_clear import restoration_due
-from handlers.call_back_due import call_back_due
-from handlers.calls import calls_due
-from handlers.chase_due import Timed, chase_due
+from handlers.chase_due import Timed
 from handlers.dispatcher import Dispatcher
-from handlers.hand_shift import hand_shifts
-from handlers.incident import count_up_due
-from handlers.promise_due import promise_due
-from handlers.send_daily import send_daily
-from handlers.sweep import sweep
-from handlers.tell_gaps import tell_gaps
-from handlers.tell_operators import beat, tell_restart, tell_troubles
-from handlers.unheard import unheard_due
+from handlers.tell_operators import tell_restart
 from language import understand
 from language.answers import index_of, look_up
 from language.vectors import Embedder
 from scheduler.inbox_worker import InboxWorker
 from scheduler.limits import Pace
 from scheduler.outbox_relay import OutboxRelay
-from scheduler.ticks import Tick, Ticks
+from scheduler.ticks import Ticks
 from storage.database import Database
 from storage.inbox import SqlInbox
 from storage.marks import SqlMarks
@@ -58,8 +47,6 @@ from storage.uow import SqlUnitOfWork
 log = structlog.get_logger()
 
 STOP_SECONDS = 8
-RAW_KEPT = timedelta(days=30)
-"""How long decrypted callbacks are kept for disputes (reliability.md §5)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,8 +254,8 @@ async def _start(
         relay=OutboxRelay(queue=outbox, sender=way, clock=clock, pace=pace),
         ticks=Ticks(
             (
-                *_ticks(settings, timed, reports, marks, inbox, answers),
-                *_escalation_ticks(settings, timed, marks, way),
+                *work_ticks(settings, timed, marks),
+                *house_ticks(settings, timed, reports, marks, inbox, way, answers),
             )
         ),
         timed=timed,
@@ -298,62 +285,3 @@ async def _recover(steward: Steward) -> None:
         overdue += len(await uow.tickets.due_for_call_back(now, limit=1000))
         overdue += len(await uow.promises.due(now, limit=1000))
     await tell_restart(steward.timed, steward.reports, steward.marks, unknown=unknown, due=overdue)
-
-
-def _ticks(
-    settings: Settings,
-    timed: Timed,
-    reports: SqlReports,
-    marks: SqlMarks,
-    inbox: SqlInbox,
-    answers: EmbeddedAnswers | None,
-) -> tuple[Tick, ...]:
-    second = settings.clock.tick_seconds
-
-    async def heartbeat() -> int:
-        await beat(timed, marks)
-        return 0
-
-    async def daily() -> int:
-        return await send_daily(timed, reports, marks, at=settings.daily.at)
-
-    async def gaps() -> int:
-        return await tell_gaps(timed, marks, at=settings.roster.gap_at)
-
-    async def troubles() -> int:
-        return await tell_troubles(timed, reports, marks)
-
-    async def purge() -> int:
-        return await inbox.purge_raw(timed.clock.now() - RAW_KEPT)
-
-    learning = () if answers is None else (Tick(name="learn_answers", every=5, job=answers.learn),)
-    return (
-        *learning,
-        Tick(name="promise_due", every=second, job=lambda: promise_due(timed)),
-        Tick(name="chase_due", every=second, job=lambda: chase_due(timed)),
-        Tick(name="count_up_due", every=second, job=lambda: count_up_due(timed)),
-        Tick(name="call_back_due", every=second, job=lambda: call_back_due(timed)),
-        Tick(name="restoration_due", every=second, job=lambda: restoration_due(timed)),
-        Tick(name="send_daily", every=second * 5, job=daily),
-        Tick(name="tell_gaps", every=second * 5, job=gaps),
-        Tick(name="heartbeat", every=10, job=heartbeat),
-        Tick(name="tell_troubles", every=30, job=troubles),
-        Tick(name="purge_raw", every=3600, job=purge),
-    )
-
-
-def _escalation_ticks(
-    settings: Settings, timed: Timed, marks: SqlMarks, phone: Phone
-) -> tuple[Tick, ...]:
-    second = settings.clock.tick_seconds
-
-    async def evening() -> int:
-        answer = timedelta(minutes=settings.sweep.answer_minutes)
-        return await sweep(timed, marks, at=settings.sweep.at, answer=answer)
-
-    return (
-        Tick(name="calls_due", every=second * 5, job=lambda: calls_due(timed, phone)),
-        Tick(name="unheard_due", every=second * 10, job=lambda: unheard_due(timed)),
-        Tick(name="sweep", every=second * 15, job=evening),
-        Tick(name="hand_shifts", every=second * 30, job=lambda: hand_shifts(timed, marks)),
-    )

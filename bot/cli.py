@@ -89,11 +89,38 @@ def run(file: Path | None) -> None:
 @click.option(
     "--data", "data_dir", default="var/demo", show_default=True, type=click.Path(path_type=Path)
 )
-def demo(port: int, bot_port: int, data_dir: Path) -> None:
-    """在浏览器里试用:服务和沙箱一起启动，不需要企业微信账号。"""
+@click.argument("scene", required=False)
+def demo(scene: str | None, port: int, bot_port: int, data_dir: Path) -> None:
+    """在浏览器里试用:服务和沙箱一起启动，不需要企业微信账号。
+
+    给出场景名(如 linyin)则不开浏览器:按剧本快放一遍，打印全部对话和最后的成绩。
+    """
     from bot.demo import run_demo  # noqa: PLC0415
 
+    if scene is not None:
+        _play(scene)
+        return
     sys.exit(run_demo(port=port, bot_port=bot_port, data_dir=data_dir))
+
+
+def _play(name: str) -> None:
+    """Play a scene in time-lapse and print it; nothing is kept and nothing leaves the machine."""
+    import asyncio  # noqa: PLC0415
+
+    from bot.log import only_warnings  # noqa: PLC0415
+    from bot.scene import play, read_scene, scenes  # noqa: PLC0415
+
+    if name not in scenes():
+        _give_up(f"没有叫 {name} 的场景。可以看：{'、'.join(scenes())}。")
+    only_warnings()
+    scene = read_scene(name)
+    lines, card = asyncio.run(play(scene))
+    click.echo(f"【演练】{scene.title}")
+    for line in lines:
+        click.echo(line.shown())
+    click.echo("— 成绩 —")
+    for shown in card.lines():
+        click.echo(shown)
 
 
 @main.command()

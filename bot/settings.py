@@ -189,6 +189,8 @@ _FAULT = ChaseOf(
 )
 _QUESTION = ChaseOf(**_same(owner=(30,), manager=(60,), head=(120,)), quiet=(time(22), time(8)))
 
+_FAVOUR = ChaseOf(**_same(owner=(120,), manager=(1440,)), quiet=(time(20), time(8)))
+
 
 class SilentOf(_Section):
     """Minutes of silence after 接单 before the owner is asked, by day, night and holiday."""
@@ -243,6 +245,8 @@ class Chase(_Section):
             rest=timedelta(minutes=self.rest_minutes),
             again=self.again,
         )
+
+    favour: ChaseOf = _FAVOUR
 
 
 class CallBack(_Section):
@@ -380,6 +384,14 @@ class StationSettings(_Section):
     answer_by: time = time(18)
 
 
+class Community(_Section):
+    """Help between station and community: minutes to answer, and until when a favour is done."""
+
+    answer_minutes: Annotated[float, Field(gt=0, le=24 * 60)] = 10
+    favour_by: time = time(17)
+    favour_notice_minutes: Minutes = 60
+
+
 WorkingDays = Annotated[int, Field(ge=1, le=60)]
 
 
@@ -488,6 +500,7 @@ class Settings(BaseSettings):
     commitment: CommitmentSettings = CommitmentSettings()
     incident: IncidentSettings = IncidentSettings()
     undo: Undo = Undo()
+    community: Community = Community()
     pace: Pace = Pace()
     clock: ClockSettings = ClockSettings()
     model: Model = Model()
@@ -527,6 +540,7 @@ class Settings(BaseSettings):
                 (Kind.DANGER, self.chase.danger),
                 (Kind.FAULT, self.chase.fault),
                 (Kind.QUESTION, self.chase.question),
+                (Kind.FAVOUR, self.chase.favour),
             )
             for phase in Phase
         }
@@ -544,6 +558,9 @@ class Settings(BaseSettings):
             answer_by=self.station.answer_by,
             bot_name=self.station.bot_name,
             gap_days=self.roster.gap_days,
+            community_answer=timedelta(minutes=self.community.answer_minutes),
+            favour_by=self.community.favour_by,
+            favour_notice=timedelta(minutes=self.community.favour_notice_minutes),
             commitment=Commitment(**self.commitment.model_dump()),
             incident=self.incident.rules(),
             restoration=RestorationPolicy(

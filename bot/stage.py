@@ -11,18 +11,20 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.answers_file import fill_when_empty
+from bot.due import work_ticks
 from bot.settings import Settings
 from domain.ids import TicketNo, UserId
 from domain.inbound import Arrival
 from domain.outbound import Outcome, Purpose, Result
 from domain.station import StationMap
-from handlers.call_back_due import call_back_due
-from handlers.chase_due import Timed, chase_due
+from handlers.chase_due import Timed
 from handlers.dispatcher import Dispatcher, Understand
 from language import understand
 from scheduler.inbox_worker import InboxWorker
+from scheduler.ticks import guarded
 from storage.database import Database
 from storage.inbox import SqlInbox
+from storage.marks import SqlMarks
 from storage.outbox import SqlOutbox
 from storage.stations import SqlStations
 from storage.uow import SqlUnitOfWork
@@ -124,7 +126,8 @@ async def open_stage(
         read: what understands the messages.
     """
     clock = StageClock(start)
-    rules = Settings().rules()
+    settings = Settings()
+    rules = settings.rules()
     async with Database("sqlite:///:memory:") as database, SqlInbox(database) as inbox:
         stations = SqlStations(database)
         await stations.replace(station)
@@ -150,5 +153,5 @@ async def open_stage(
             worker=InboxWorker(
                 queue=inbox, stations=stations, handle=dispatcher.handle, clock=clock
             ),
-            jobs=(lambda: chase_due(timed), lambda: call_back_due(timed)),
+            jobs=[guarded(tick) for tick in work_ticks(settings, timed, SqlMarks(database))],
         )

@@ -37,6 +37,7 @@ class AskKind(StrEnum):
     SILENT = "silent"  # owner: accepted and silent, is it still yours?
     DARK = "dark"  # reporter or building steward (楼长): 1 来电了 2 还黑着
     WAY = "way"  # reporter or clerk: how does the crew get in? free words
+    NOTICE = "notice"  # an outage notice was read: 1 记下 2 不是
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,11 +110,11 @@ class Verb(StrEnum):
     NOTICE = "notice"  # 停电通知 …
     DOOR = "door"  # 找不到门: the crew cannot get in
     ESCALATE = "escalate"  # 升级: one level up, now
-    ASK_COMMUNITY = "ask_community"  # 求助社区 …
     SWAP = "swap"  # 换班: a colleague takes a watch
     PLAN = "plan"  # 排班: a manager puts somebody on duty
     PREVIEW = "preview"  # 今晚23点报修会怎样
     HAND_SHIFT = "hand_shift"  # 交班
+    ASK_COMMUNITY = "ask_community"  # 求助社区 0231 5号楼配电间钥匙
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +169,8 @@ class Meaning:
         corrects: it puts right what was said before: 不是5号楼是6号楼, 说错了.
         elsewhen: a question is about another day or about how it is in general (一般提前几天通知),
             so that what runs right now is no answer.
+        favour: a small thing in one home is asked for as help (微服务): 换灯泡. The intent stays
+            what the words are labelled with.
         speak: whether the words, seen alone, want an answer; the handler knows the rest.
         if_running: the words want an answer only where the chat has an open repair to ask about:
             还要多久 names nothing of our trade.
@@ -189,6 +191,7 @@ class Meaning:
     slots: Slots = NO_SLOTS
     corrects: bool = False
     elsewhen: bool = False
+    favour: bool = False
     speak: bool = True
     if_running: bool = False
     for_staff: bool = False

@@ -9,6 +9,7 @@ from typing import Protocol, Self
 
 from domain.ask import Ask, AskId
 from domain.escalation_ports import Calls, OpenWork, Radar
+from domain.favour_ports import CommunityRequests, Outages
 from domain.household import Household, HouseholdId, Light
 from domain.ids import ChatId, ConversationId, InboxId, TicketNo, UserId
 from domain.inbound import Arrival, Inbound
@@ -108,6 +109,10 @@ class Tickets(Protocol):
 
     async def of_community(self, community: str, *, since: datetime) -> Sequence[Ticket]:
         """Return a community's tickets that are open, or ended since then, newest first."""
+        ...
+
+    async def history(self, place: Place, *, without: TicketNo, limit: int) -> Sequence[Ticket]:
+        """Return the repairs of a building, or of a community, that are over, latest first."""
         ...
 
     async def last_touched(
@@ -338,6 +343,10 @@ class UnitOfWork(Protocol):
     def open_work(self) -> OpenWork: ...  # noqa: D102
     @property
     def acts(self) -> Acts: ...  # noqa: D102
+    @property
+    def requests(self) -> CommunityRequests: ...  # noqa: D102
+    @property
+    def outages(self) -> Outages: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 

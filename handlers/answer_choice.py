@@ -11,8 +11,10 @@ from domain.place import Place
 from domain.ticket import Move, Ticket, TicketEvent
 from domain.ticket_moves import Action, Status
 from handlers.answer_from_knowledge import keep_draft
+from handlers.answer_request import answer_request
 from handlers.hand_over import give, take_from
 from handlers.household_scores import take_score
+from handlers.keep_notice import settle_notice
 from handlers.kept_command import unpack
 from handlers.learn_place import learn_place, place_one
 from handlers.light_answers import answer_light
@@ -247,4 +249,6 @@ _ANSWERS: Final[Mapping[AskKind, Callable[[Turn, Ask, str], Awaitable[None]]]] =
     AskKind.SWAP: swap_answered,
     AskKind.SILENT: answer_silent,
     AskKind.SWEEP: answer_sweep,
+    AskKind.FAVOUR: answer_request,
+    AskKind.NOTICE: settle_notice,
 }

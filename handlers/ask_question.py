@@ -8,9 +8,10 @@ from domain.privacy import masked, shortened
 from domain.ticket import Move, Ticket
 from domain.ticket_moves import Action, Business, Kind, Status
 from handlers.answer_from_knowledge import answer_from_knowledge, offer_draft
+from handlers.overrun import answer_progress, outage_runs
 from handlers.page import page_owner
+from handlers.planned_outage import answer_from_outages
 from handlers.report_fault import open_ticket
-from handlers.restore_part import say_parts
 from handlers.tell import tell_people
 from handlers.three_questions import answer_three, own_repair, repairs_here
 from handlers.turn import Turn
@@ -23,6 +24,8 @@ LATELY = timedelta(hours=24)
 async def ask_question(turn: Turn) -> None:
     """Answer a question from the knowledge base, or pass it on and say until when it is answered."""
     if turn.meaning.intent is Intent.OUTAGE_QUERY and await _about_known_outage(turn):
+        return
+    if turn.meaning.intent is Intent.OUTAGE_QUERY and await answer_from_outages(turn):
         return
     if await answer_from_knowledge(turn):
         return
@@ -65,7 +68,10 @@ async def ask_progress(turn: Turn) -> None:
     # Who asks when power is back does not ask how his application stands.
     repairs = [t for t in mine if t.kind.is_repair and t.status.is_open]
     own = await own_repair(turn) if turn.meaning.place.building else None
-    live = repairs or [t for t in mine if t.status.is_open] or mine[:1]
+    live = repairs or [t for t in mine if t.status.is_open]
+    if not live and await answer_progress(turn):
+        return
+    live = live or mine[:1]
     if len(live) > 1:
         live = [t for t in live if t == own] or live
     if len(live) == 1:
@@ -86,7 +92,7 @@ async def something_runs(turn: Turn) -> bool:
     mine = await turn.uow.tickets.of_party(turn.sender, since=since)
     if any(t.kind.is_repair and t.status.is_open and not t.drill for t in mine):
         return True
-    return bool(await repairs_here(turn, await place_of(turn)))
+    return bool(await repairs_here(turn, await place_of(turn))) or await outage_runs(turn)
 
 
 async def show_list(turn: Turn, tickets: list[Ticket]) -> None:
@@ -106,8 +112,6 @@ async def show(turn: Turn, ticket: Ticket) -> None:
         ticket.no,
         Party(userid=turn.sender, role=PartyRole.SUBSCRIBER, conversation=turn.here),
     )
-    if await say_parts(turn, ticket):
-        return
     await turn.reply(
         "progress.one",
         place=public_place(ticket),

@@ -3,6 +3,7 @@
 The card goes out when the roster changes hands, or at the word 交班. Nothing open: one line.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
@@ -18,6 +19,9 @@ from handlers.timed import Timed
 from handlers.turn import Desk, Turn
 from handlers.words import clock_time, public_place
 
+ON_DUTY = "on_duty"
+"""Mark: who had each grid at the last look."""
+
 LISTED = 9
 SOON = timedelta(hours=2)
 """A promise that ends within this time is named on the card."""
@@ -31,18 +35,20 @@ async def hand_shifts(timed: Timed, marks: Marks) -> int:
     """
     station = await timed.stations.load()
     now = timed.clock.now()
+    here = {grid.code: in_charge(station, grid, now) for grid in station.grids}
+    names = {code: sorted(str(m.userid) for m in people) for code, people in here.items()}
+    shown = json.dumps(names, sort_keys=True)
+    before = await marks.get(ON_DUTY)
+    if before == shown:
+        return 0
+    were: dict[str, list[str]] = json.loads(before or "{}")
     sent = 0
     for grid in station.grids:
-        here = in_charge(station, grid, now)
-        names = ",".join(sorted(m.userid for m in here))
-        mark = f"on_duty:{grid.code}"
-        before = await marks.get(mark)
-        if before == names:
-            continue
-        fresh = [] if before is None else [m for m in here if m.userid not in before.split(",")]
+        known = were.get(grid.code)
+        fresh = [] if known is None else [m for m in here[grid.code] if m.userid not in known]
         if fresh:
             sent += await _send(timed, station, grid, fresh)
-        await marks.put(mark, names)
+    await marks.put(ON_DUTY, shown)
     return sent
 
 

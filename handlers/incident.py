@@ -22,8 +22,10 @@ from domain.incident_ports import Told
 from domain.meaning import Scope
 from domain.outbound import Purpose
 from domain.place import Place
+from domain.privacy import masked, shortened
 from domain.ticket import Ticket
 from domain.ticket_moves import Kind
+from domain.when import local
 from handlers.chase_due import BATCH, Timed
 from handlers.turn import Desk
 from handlers.words import public_place, status_words
@@ -255,12 +257,12 @@ async def suppression(desk: Desk, ticket: Ticket) -> Suppression | None:
 
 async def figures(desk: Desk, ticket: Ticket) -> str:
     """Return count, suspected device and suppression, for staff; empty for a single household."""
-    if ticket.households < MANY:
+    if ticket.households < MANY or not ticket.kind.is_repair:
         return ""
     shown = desk.say(
         "incident.figures",
         n=ticket.households,
-        suspect=ticket.suspect or desk.say("incident.suspect_upstream"),
+        suspect=ticket.suspect or desk.say("incident.suspect_unknown"),
     )
     held = await suppression(desk, ticket)
     if held is None:
@@ -273,3 +275,20 @@ async def figures(desk: Desk, ticket: Ticket) -> str:
         affected=held.affected,
         percent=round(held.share * 100),
     )
+
+
+async def history(desk: Desk, ticket: Ticket) -> str:
+    """Return the last three repairs of the place, for staff (M22); empty when there are none."""
+    if not ticket.kind.is_repair or not ticket.place.community:
+        return ""
+    before = await desk.uow.tickets.history(ticket.place, without=ticket.no, limit=3)
+    items = [
+        desk.say(
+            "incident.history_item",
+            month=local(past.reported_at).month,
+            day=local(past.reported_at).day,
+            cause=shortened(masked(past.cause or past.what), 20),
+        )
+        for past in before
+    ]
+    return desk.say("incident.history", items="；".join(items)) if items else ""

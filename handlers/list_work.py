@@ -3,8 +3,9 @@
 from domain.errors import TicketNotFoundError
 from domain.station import Role
 from domain.ticket import Ticket
+from handlers.ask_community import shown_requests
 from handlers.ask_question import ask_progress
-from handlers.incident import figures
+from handlers.incident import figures, history
 from handlers.short_codes import codes_to_show
 from handlers.turn import Turn
 from handlers.words import public_place, status_words
@@ -47,7 +48,10 @@ async def show_ticket(turn: Turn, ticket: Ticket) -> None:
         no=ticket.shown_no,
         status=status_words(turn, ticket),
     )
-    await turn.reply_text(text + (await figures(turn, ticket) if turn.is_staff else ""))
+    if turn.is_staff:
+        text += await figures(turn, ticket) + await history(turn, ticket)
+        text += await shown_requests(turn, ticket)
+    await turn.reply_text(text)
 
 
 async def list_mine(turn: Turn) -> None:

@@ -5,12 +5,16 @@ from typing import Final
 
 from domain.meaning import Command, Verb
 from domain.ticket import Ticket
+from domain.ticket_moves import Kind
 from handlers.are_you_sure import ask_if_sure, what_would_happen
+from handlers.ask_community import ask_community
 from handlers.ask_question import answer_question
 from handlers.call_for import escalate, help_or_support
+from handlers.favour import FAVOUR_WORK
 from handlers.find_door import ask_the_way
 from handlers.hand_over import assign, refuse, transfer
 from handlers.hand_shift import hand_shift
+from handlers.keep_notice import notice_by_command
 from handlers.list_work import list_mine, list_work, show_help, show_ticket
 from handlers.members import confirm_member, join_member, leave_member, what_leaving_does
 from handlers.merge import ask_merge, ask_unmerge
@@ -53,7 +57,8 @@ async def obey(turn: Turn, command: Command, *, sure: bool = False) -> None:
             if risk:
                 await ask_if_sure(turn, command, risk, ticket=ticket)
             else:
-                await _ON_TICKET[command.verb](turn, ticket, command)
+                work = FAVOUR_WORK if ticket.kind is Kind.FAVOUR else _ON_TICKET
+                await work.get(command.verb, _ON_TICKET[command.verb])(turn, ticket, command)
     elif command.verb is Verb.LEAVE and not sure:
         await ask_if_sure(turn, command, await what_leaving_does(turn, command))
     elif command.verb in _WITH_FORM:
@@ -114,6 +119,7 @@ _WITH_FORM: Final[Mapping[Verb, Callable[[Turn, Command], Awaitable[None]]]] = {
     Verb.PLAN: plan,
     Verb.PREVIEW: preview,
     Verb.UNDO: undo,
+    Verb.ASK_COMMUNITY: ask_community,
 }
 _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.LIST: list_work,
@@ -121,9 +127,8 @@ _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.HELP: show_help,
     Verb.PRACTISE: practise,
     Verb.BROADCAST: _broadcast,
-    Verb.NOTICE: _broadcast,
+    Verb.NOTICE: notice_by_command,
     Verb.STATS: _later,
-    Verb.ASK_COMMUNITY: _later,
     Verb.HAND_SHIFT: hand_shift,
 }
 _OWN_TICKET: Final = OWNER_VERBS - {Verb.TRANSFER, Verb.ANSWER}

@@ -22,6 +22,7 @@ async def page_owner(desk: Desk, ticket: Ticket, *, template: str = "") -> None:
             Kind.DANGER: "crew.page_danger",
             Kind.QUESTION: "crew.page_question",
             Kind.FAULT: "crew.page",
+            Kind.FAVOUR: "crew.page_favour",
         }[ticket.kind]
     )
     await page(desk, ticket, ticket.owner, name)

@@ -1,5 +1,6 @@
 """After a step was taken back: whoever heard of it hears exactly one correction."""
 
+from domain.ids import UserId
 from domain.ticket import Ticket
 from domain.ticket_moves import Status
 from domain.undo import Act, TakenBack, Told
@@ -24,6 +25,7 @@ _SENTENCES = {
 
 async def put_right(turn: Turn, act: Act, taken: TakenBack, *, verb: str) -> None:
     """Correct what was told, answer the speaker, and give the right owner a live card again."""
+    other = act.actor if act.actor != turn.sender and turn.station.member(act.actor) else None
     for person in taken.told:
         if person.chat is not None and person.chat != turn.inbound.chat:
             await turn.post(
@@ -32,15 +34,15 @@ async def put_right(turn: Turn, act: Act, taken: TakenBack, *, verb: str) -> Non
                 key=turn.key(f"undo:{person.chat}"),
                 ticket=_first(taken),
             )
-        elif person.person is not None and person.person not in (turn.sender, act.actor):
+        elif person.person is not None and person.person not in (turn.sender, other):
             await turn.tell(
                 person.person,
                 _correction(turn, taken, person, verb),
                 key=turn.key(f"undo:{person.person}"),
                 ticket=_first(taken),
             )
-    if act.actor != turn.sender:
-        await _tell_actor(turn, act, taken, verb)
+    if other is not None:
+        await _tell_actor(turn, other, taken, verb)
     await _answer(turn, taken, verb)
     for before, after in taken.tickets:
         await _cards(turn, before, after)
@@ -93,7 +95,7 @@ async def _answer(turn: Turn, taken: TakenBack, verb: str) -> None:
         await turn.reply_text(turn.say("undo.done", what=what, status=status), ticket=first)
 
 
-async def _tell_actor(turn: Turn, act: Act, taken: TakenBack, verb: str) -> None:
+async def _tell_actor(turn: Turn, actor: UserId, taken: TakenBack, verb: str) -> None:
     """Whoever made the step learns that another has taken it back."""
     name, first = turn.name_of(turn.sender), _first(taken)
     if first is None:
@@ -101,7 +103,7 @@ async def _tell_actor(turn: Turn, act: Act, taken: TakenBack, verb: str) -> None
     else:
         status = status_words(turn, first)
         text = turn.say("undo.yours", name=name, what=_what(taken, verb), status=status)
-    await turn.tell(act.actor, text, key=turn.key(f"undo:{act.actor}"), ticket=first)
+    await turn.tell(actor, text, key=turn.key(f"undo:{actor}"), ticket=first)
 
 
 async def _cards(turn: Turn, before: Ticket, after: Ticket) -> None:

@@ -8,13 +8,17 @@ from domain.inbound import Kind
 from domain.meaning import Command, Intent, Verb
 from domain.place import Place
 from handlers.answer_choice import answer_choice, place_answered
-from handlers.ask_business import ask_business, not_ours, noticed, praised
+from handlers.answer_request import words_answer_request
+from handlers.ask_business import ask_business, not_ours, praised
 from handlers.ask_question import ask_progress, ask_question, something_runs
+from handlers.favour import ask_favour
 from handlers.find_door import pass_on_the_way, tells_the_way
 from handlers.join import note_on
+from handlers.keep_notice import notice_overheard, notice_shown
 from handlers.light_answers import light_told
 from handlers.obey import obey
 from handlers.overheard import show_to_staff, staff_is_answering
+from handlers.overrun import needs_power_now
 from handlers.own_item import names_own_item
 from handlers.own_wiring import as_danger, words_of_self_check
 from handlers.promise_answered import promise_worded, says_delay
@@ -44,7 +48,7 @@ _RESIDENT: Final[Mapping[Intent, Callable[[Turn], Awaitable[None]]]] = {
     Intent.SERVICE: ask_business,
     Intent.OPINION: ask_business,
     Intent.OTHER_UTILITY: not_ours,
-    Intent.NOTICE: noticed,
+    Intent.NOTICE: notice_shown,
     Intent.PRAISE: praised,
 }
 """Every sentence anybody may say; staff may say them too."""
@@ -97,11 +101,13 @@ async def _danger(turn: Turn, ask: Ask | None) -> Turn | None:
 
 async def _resident_speaks(turn: Turn) -> None:
     meaning = turn.meaning
-    act = _RESIDENT.get(meaning.intent)
-    if await asks_in_own_words(turn):
+    act = ask_favour if meaning.favour else _RESIDENT.get(meaning.intent)
+    if await needs_power_now(turn) or await asks_in_own_words(turn):
         return
     if turn.hearing.addressed:
         await (act or _nothing_to_do)(turn)
+    elif meaning.intent is Intent.NOTICE:
+        await notice_overheard(turn)
     elif turn.inbound.kind in (Kind.IMAGE, Kind.MIXED) and not turn.inbound.text:
         await _picture(turn)
     elif act is not None and await _wants_answer(turn):
@@ -174,6 +180,7 @@ _IN_WORDS: Final[Mapping[AskKind, Callable[[Turn, Ask], Awaitable[bool]]]] = {
     AskKind.WIRING: words_of_self_check,
     AskKind.WAY: _way_in_words,
     AskKind.RESTORED: _light_in_words,
+    AskKind.FAVOUR: words_answer_request,
 }
 """Questions of ours that may be answered in words instead of a digit."""
 

@@ -28,6 +28,7 @@ from handlers.join import (
 from handlers.learn_place import learn_place
 from handlers.merge import ask_manager
 from handlers.page import page
+from handlers.planned_outage import answer_announced
 from handlers.reopen import reopen
 from handlers.turn import Turn
 from handlers.where import SAME_REPORT, TALK, place_of
@@ -41,6 +42,8 @@ async def report_fault(turn: Turn) -> None:
     same = await _same_report(turn, kind, place)
     if same is not None:
         await add_to(turn, same, place)
+        return
+    if kind is Kind.FAULT and await answer_announced(turn, place):
         return
     again = await ticket_to_reopen(turn, place) if kind is Kind.FAULT else None
     if again is not None:
@@ -106,7 +109,9 @@ async def open_ticket(
         station=grid.station if grid else turn.station.stations[0].code,
         grid=found.grid,
         place=place,
-        what=turn.meaning.what if kind.is_repair else turn.rules.wording[f"business.{business}"],
+        what=turn.rules.wording[f"business.{business}"]
+        if kind is Kind.QUESTION
+        else turn.meaning.what,
         words=inbound.quote if quoted and inbound.quote else inbound.text,
         scope=turn.meaning.scope,
         reporter=turn.sender,

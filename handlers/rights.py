@@ -56,7 +56,8 @@ def check_verb(member: Member | None, verb: Verb) -> None:
     if verb in (Verb.HELP, Verb.MINE, Verb.SHOW):
         return
     if verb in (Verb.BROADCAST, Verb.NOTICE):
-        if member is None or not member.has(Role.DISPATCHER, Role.HEAD):
+        broadcasts = member is not None and member.has(Role.DISPATCHER, Role.HEAD)
+        if not (broadcasts or (verb is Verb.NOTICE and may_announce(member))):
             raise NotAllowedError("refuse.broadcast")
     elif verb is Verb.ASSIGN:
         if member is None or not member.has(Role.MANAGER, *CHIEFS):
@@ -75,6 +76,17 @@ def _check_practised(member: Member | None, verb: Verb) -> None:
         raise NotAllowedError("refuse.practising")
     if verb is Verb.PLAN and not member.has(Role.MANAGER, *CHIEFS):
         raise NotAllowedError("roster.plan_rights")
+
+
+def may_announce(member: Member | None) -> bool:
+    """Whether somebody's word makes an announced outage: dispatcher, duty head or head."""
+    return member is not None and member.has(Role.DISPATCHER, *CHIEFS)
+
+
+def may_ask_community(station: StationMap, member: Member, grid: str) -> bool:
+    """Whether somebody may ask the community of this grid for help: its people and who leads."""
+    ours = any(found.code == grid for found in station.grids_of(member.userid))
+    return ours or leads(station, member, grid) or member.has(Role.DISPATCHER)
 
 
 def check_ticket(

@@ -23,6 +23,9 @@ class Rules:
         answer_by: local wall-clock time by which a question is answered on the same day.
         answer_next_day: … on the next day, when it came too late.
         ask_for: how long a question of ours waits for its digit.
+        community_answer: how long a person of the community has to answer (product.md M27).
+        favour_by: local time by which somebody comes for a small favour (微服务).
+        favour_notice: the least time people need for it on the same day.
         tries: refusals or useless turns after which the bot falls silent (count in 30 min).
         bot_name: what people @.
         gap_days: how far ahead a watch that nobody has is told (days).
@@ -43,6 +46,9 @@ class Rules:
     answer_next_day: time = time(10)
     answer_notice: timedelta = timedelta(hours=1)
     ask_for: timedelta = timedelta(hours=24)
+    community_answer: timedelta = timedelta(minutes=10)
+    favour_by: time = time(17)
+    favour_notice: timedelta = timedelta(hours=1)
     tries: int = 3
     bot_name: str = "电力管家"
     gap_days: int = 7

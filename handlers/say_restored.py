@@ -3,6 +3,7 @@
 from domain.household import Light
 from domain.ticket import REOPEN_WITHIN, Move, Ticket
 from domain.ticket_moves import Action, Kind, Status
+from handlers.favour import open_favour
 from handlers.join import add_facts, join, note_on, ticket_to_join
 from handlers.left_dark import still_dark
 from handlers.light_answers import gave_up, say_lit
@@ -117,6 +118,8 @@ async def _more_facts(turn: Turn, ticket: Ticket | None) -> None:
 async def withdraw(turn: Turn) -> None:
     """The reporter takes his report back: nobody goes."""
     ticket = await latest_repair(turn)
+    if ticket is None or not ticket.status.is_open:
+        ticket = await open_favour(turn)
     if ticket is None or not ticket.status.is_open:
         await turn.acknowledge("ack.restored_none")
         return

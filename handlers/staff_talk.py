@@ -35,7 +35,8 @@ async def _about(turn: Turn, ticket: Ticket, text: str) -> bool:
     if ticket.allows(Action.ANSWER) and text and turn.meaning.intent is not Intent.THANKS:
         await answer_question(turn, ticket, text)
         return True
-    if ticket.owner == turn.sender and ticket.status in (Status.ARRIVED, Status.FOUND) and text:
+    mine = ticket.owner == turn.sender and ticket.kind.is_repair
+    if mine and ticket.status in (Status.ARRIVED, Status.FOUND) and text:
         await find(turn, ticket, Command(verb=Verb.FIND, words=text))
         return True
     if not _speaks_for(turn, ticket):
@@ -47,12 +48,22 @@ async def _about(turn: Turn, ticket: Ticket, text: str) -> bool:
     return False
 
 
+async def _restores_part(turn: Turn) -> bool:
+    """3号楼来电了，5号楼还要一小时: free words of the crew that are a 好了 for some buildings."""
+    text = turn.inbound.text.strip()
+    said = read_part_done(text, station=turn.station, now=turn.inbound.sent_at)
+    if said is None or not turn.hearing.addressed:
+        return False
+    mine = await turn.uow.tickets.open_of_owner(turn.sender)
+    if said.ticket is None and not any(ticket.allows(Action.RESTORE) for ticket in mine):
+        return False
+    await obey(turn, Command(verb=Verb.DONE, ticket=said.ticket, words=text))
+    return True
+
+
 def _speaks_for(turn: Turn, ticket: Ticket) -> bool:
-    """Whether a word is a sign of life: the owner's; before he accepted, his leader's too."""
-    if ticket.owner == turn.sender:
-        return True
     leader = turn.actor is not None and leads(turn.station, turn.actor, ticket.grid)
-    return leader and ticket.status is Status.REPORTED
+    return ticket.owner == turn.sender or leader
 
 
 async def _colleague_speaks(turn: Turn, ticket: Ticket, text: str) -> bool:
@@ -74,19 +85,6 @@ async def _colleague_speaks(turn: Turn, ticket: Ticket, text: str) -> bool:
     return True
 
 
-async def _restores_part(turn: Turn) -> bool:
-    """3号楼来电了，5号楼还要一小时: free words of the crew that are a 好了 for some buildings."""
-    text = turn.inbound.text.strip()
-    said = read_part_done(text, station=turn.station, now=turn.inbound.sent_at)
-    if said is None or not turn.hearing.addressed:
-        return False
-    mine = await turn.uow.tickets.open_of_owner(turn.sender)
-    if said.ticket is None and not any(ticket.allows(Action.RESTORE) for ticket in mine):
-        return False
-    await obey(turn, Command(verb=Verb.DONE, ticket=said.ticket, words=text))
-    return True
-
-
 async def _about_own_work(turn: Turn, text: str) -> bool:
     """Words about work without a number: a finding on the spot, or a sign of life."""
     if turn.meaning.intent is not Intent.CREW_UPDATE:
@@ -94,7 +92,7 @@ async def _about_own_work(turn: Turn, text: str) -> bool:
     mine = [
         t for t in await turn.uow.tickets.open_of_owner(turn.sender) if t.kind is not Kind.QUESTION
     ]
-    on_site = [t for t in mine if t.status in (Status.ARRIVED, Status.FOUND)]
+    on_site = [t for t in mine if t.kind.is_repair and t.status in (Status.ARRIVED, Status.FOUND)]
     if turn.hearing.addressed and len(on_site) == 1:
         await find(turn, on_site[0], Command(verb=Verb.FIND, words=text))
         return True

@@ -60,7 +60,7 @@ async def _lists(timed: Timed, day: str) -> int:
     station = await timed.stations.load()
     async with timed.uows() as uow:
         desk = Desk(uow=uow, now=timed.clock.now(), station=station, rules=timed.rules)
-        tickets = [t for t in await uow.open_work.all() if not await rests(desk, t)]
+        tickets = [t for t in await uow.open_work.all() if not await _has_its_time(desk, t)]
         by_owner = _grouped((t.owner, t) for t in tickets)
         for owner, mine in by_owner.items():
             await _list(desk, owner, mine, day)
@@ -73,6 +73,14 @@ async def _lists(timed: Timed, day: str) -> int:
             )
         await uow.commit()
     return len(by_owner) + bool(questions)
+
+
+async def _has_its_time(desk: Desk, ticket: Ticket) -> bool:
+    """Whether it is known when it goes on or is done: it rests, or a person has promised a time."""
+    if await rests(desk, ticket):
+        return True
+    promise = await desk.uow.promises.live(ticket.no)
+    return promise is not None and promise.is_power and promise.due > desk.now
 
 
 async def _list(desk: Desk, owner: UserId, tickets: Sequence[Ticket], day: str) -> None:
@@ -100,7 +108,7 @@ async def _unanswered(timed: Timed, day: str, *, since: datetime) -> int:
             timeline = await uow.tickets.timeline(ticket.no)
             if ticket.kind is Kind.QUESTION or ticket.reported_at >= since:
                 continue  # the head has heard of the questions; what came later has its own clock
-            if await rests(desk, ticket):
+            if await _has_its_time(desk, ticket):
                 continue
             if not _spoke(timeline, ticket.owner, since):
                 grid = station.grid(ticket.grid)

@@ -26,7 +26,10 @@ async def place_of(turn: Turn) -> Place:
     for ticket in await turn.uow.tickets.of_party(turn.sender, since=turn.now - SAME_REPORT):
         if ticket.status.is_open and ticket.conversation == turn.here:
             known = ticket.place
-            if ticket.reporter != turn.sender:  # a neighbour's door is not his
+            if ticket.households > 1:
+                mine = await turn.uow.households.of_person(ticket.no, turn.sender)
+                known = mine[0].place if mine else replace(known, unit="", room="", words="")
+            elif ticket.reporter != turn.sender:  # a neighbour's door is not his
                 known = replace(known, unit="", room="")
             return place.filled_from(known)
     if not place.community and not turn.meaning.rivals:

@@ -130,11 +130,13 @@ def _fitting(mine: Sequence[Ticket], command: Command) -> Sequence[Ticket]:
 
 def fits(ticket: Ticket, command: Command) -> bool:
     """Whether the command is a legal move of this ticket: 接 can only mean one that waits."""
-    if command.verb in _ON_THE_SPOT:
-        return ticket.kind is not Kind.QUESTION
     if command.verb is Verb.SPLIT:
         return ticket.households > 1
+    if command.verb in _ON_THE_SPOT:
+        return ticket.kind is not Kind.QUESTION
     action = _ACTIONS.get(command.verb)
+    if ticket.kind is Kind.FAVOUR and command.verb is Verb.DONE:
+        action = Action.CLOSE
     return action is None or ticket.allows(action)
 
 

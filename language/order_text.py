@@ -26,8 +26,9 @@ _COUNTED: Final = re.compile(
     r"|[一二三四五六七八九]百[零一二三四五六七八九十]{1,3}(?=号?单)"
 )
 _TWICE: Final = re.compile(r"^(?!好)([\u4e00-\u9fff]{2,4})[\s,!。]{0,3}\1")
+# 请社区帮忙 asks the community for something: there 请 is no courtesy.
 _COURTESY: Final = re.compile(
-    rf"^(?:(?:{any_word(strings(_LEXICON['before'], 'courtesy'))})[{MARKS}]*)++(?=\S)",
+    rf"^(?:(?:{any_word(strings(_LEXICON['before'], 'courtesy'))})[{MARKS}]*)++(?=\S)(?!社区|居委|村委)",
     re.IGNORECASE,
 )
 _ACKNOWLEDGED: Final = re.compile(

@@ -54,6 +54,7 @@ _HARM: Final = re.compile(any_word(strings(_LEXICON["harm"], "words")))
 _REMEDY: Final = re.compile(any_word(strings(_LEXICON["after"], "remedy")))
 _FOUND: Final = re.compile(any_word(strings(_LEXICON["found"], "about")))
 _OUTAGE: Final = re.compile(r"停(?!止)")
+_TOLD_OF: Final = re.compile(r"^(?:了|过|的|没|去|来过)|(?:了吗|了没有?|没有|了么|了不)[?。!]*$")
 _LATER_NUMBER: Final = re.compile(r"[\s,:#]*(\d{1,6})(?!\d)")
 _NAME_PARTS: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9_.·-]{1,20}")
 _NO_NAME: Final = any_of(["电", "闸", "一下", "是", "收到", "的"])
@@ -248,6 +249,13 @@ def _answer(order: Order) -> Command | None:
     return order.command(words=order.rest)
 
 
+def _help(order: Order) -> Command | None:
+    """求助社区 0231 5号楼配电间钥匙; 找社区了吗 asks a colleague and is none."""
+    if len(order.rest) > LONGEST or _TOLD_OF.search(order.rest):
+        return None
+    return order.command(words="" if order.is_bare else order.rest)
+
+
 def _form(order: Order) -> Command | None:
     if not order.parted:
         return None
@@ -284,6 +292,7 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         "person": _person,
         "somebody": _somebody,
         "answer": _answer,
+        "help": _help,
         "form": _form,
         "name": _name,
     }

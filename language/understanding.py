@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.meaning import Hearing, Intent, Meaning, Speaker, Verb
 from domain.station import StationMap
 from domain.when import local
-from language import crew, duty_talk, reading, talk, transcripts
+from language import crew, duty_talk, favours, helping, reading, talk, transcripts
 from language.judge import Scorer, Scores, judge
 from language.reading import Case
 from language.slots import fitting, read_slots, with_announced
@@ -42,6 +42,7 @@ def understand(
         case = _as_order(case, station=station, now=now)
     if case.command and hearing.speaker not in _STAFF and duty_talk.is_for_staff(case.command):
         case = replace(case, command=None)  # 今晚谁帮我顶一下 of a resident is talk
+    case = helping.for_staff(case, hearing)
     ruled = reading.by_rules(case)
     scores = _scores(case, ruled, hearing, table or shipped())
     slots = read_slots(case, station=station, now=now)
@@ -50,6 +51,8 @@ def understand(
         meaning = replace(meaning, slots=with_announced(meaning.slots, text, now))
     elif meaning.intent in _ASKS_WHEN:
         meaning = replace(meaning, elsewhen=_is_elsewhen(case, text, now))
+    if favours.is_favour(case, meaning):
+        meaning = replace(meaning, favour=True, what=favours.work_of(case, meaning))
     return replace(meaning, slots=fitting(meaning.slots, case, meaning.intent))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import RowMapping, func, select, update
 
+from domain.errors import UndoBlockedError
 from domain.ids import ConversationId, InboxId, TicketNo, UserId
 from domain.ticket import TicketEvent
 from domain.ticket_moves import Action
@@ -12,6 +13,7 @@ from domain.undo import UNDO, Act, ActId, Blocker, TakenBack, stands_on
 from storage import act_queries as statements
 from storage import json_text
 from storage import ticket_queries as queries
+from storage.household_tables import households
 from storage.marks import next_revision
 from storage.session import Session
 from storage.station_tables import grid_members, grids, members
@@ -107,6 +109,8 @@ class SqlActs:
         said = [json_text.load(row["key"], [0])[0] for row in rows if row["name"] == outbox.name]
         mine = [row for row in rows if row["name"] != outbox.name]
         await put_back(self._session, mine, acted=act.at, now=at)
+        opened = _tickets([row for row in mine if row["before"] is None])
+        await self._check_empty(opened)
         if any(UNDOABLE[row["name"]].station for row in mine):
             await next_revision(self._session)
         changed = []
@@ -123,9 +127,15 @@ class SqlActs:
         )
         return TakenBack(
             tickets=tuple(changed),
-            opened=frozenset(_tickets([row for row in mine if row["before"] is None])),
+            opened=frozenset(opened),
             told=await told(self._session, said, at=at),
         )
+
+    async def _check_empty(self, opened: Sequence[TicketNo]) -> None:
+        """Refuse to void a ticket on which somebody else has reported since."""
+        left = select(households.c.id).where(households.c.ticket.in_(opened)).limit(1)
+        if opened and (await self._session.execute(left)).first() is not None:
+            raise UndoBlockedError("undo.blocked_changed")
 
     async def _note(
         self,

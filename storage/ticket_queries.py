@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from domain.ports import PartyRole
-from domain.ticket_moves import Action, Status
+from domain.ticket_moves import Action, Kind, Status
 from storage.columns import Instant, literal_word
 from storage.household_tables import households
 from storage.sql import insert_once
@@ -145,6 +145,20 @@ OF_COMMUNITY: Final = (
     select(tickets)
     .where(_live(tickets.c.community == _of, tickets.c.ended_at), _WORKED)
     .order_by(tickets.c.no.desc())
+)
+HISTORY: Final = (
+    select(tickets)
+    .where(
+        tickets.c.community == _of,
+        tickets.c.ended_at.is_not(None),
+        or_(bindparam("number") == "", tickets.c.building == bindparam("number")),
+        or_(tickets.c.status == Status.RESTORED, tickets.c.status == Status.CLOSED),
+        or_(tickets.c.kind == Kind.FAULT, tickets.c.kind == Kind.DANGER),
+        tickets.c.drill.is_(False),
+        tickets.c.no != bindparam("without"),
+    )
+    .order_by(tickets.c.ended_at.desc())
+    .limit(bindparam("limit"))
 )
 LAST_TOUCHED: Final = (
     select(ticket_events.c.ticket)

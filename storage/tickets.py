@@ -8,6 +8,7 @@ from sqlalchemy import Executable
 
 from domain.errors import StaleError, TicketNotFoundError
 from domain.ids import ChatId, ConversationId, TicketNo, UserId, show_no
+from domain.place import Place
 from domain.ports import Party, PartyRole
 from domain.ticket import NewTicket, Step, Ticket, TicketEvent
 from storage import ticket_queries as queries
@@ -136,6 +137,11 @@ class SqlTickets:
     async def of_community(self, community: str, *, since: datetime) -> Sequence[Ticket]:
         """Return a community's tickets that are open, or ended since then, newest first."""
         return await self._many(queries.OF_COMMUNITY, {"of": community, "since": since})
+
+    async def history(self, place: Place, *, without: TicketNo, limit: int) -> Sequence[Ticket]:
+        """Return the repairs of a building, or of a community, that are over, latest first."""
+        where = {"of": place.community, "number": place.building, "without": without}
+        return await self._many(queries.HISTORY, {**where, "limit": limit})
 
     async def last_touched(
         self, userid: UserId, conversation: ConversationId, *, since: datetime

@@ -12,6 +12,10 @@ the session and keeps the row as it was. For an entry say
 * `weighs`: False for what goes along with a step but is none by itself: an open question;
 * `station`: the table is part of the picture of the station, which is then loaded again.
 
+What is done in a resident's turn is no step. Where the steward himself does there what staff may want
+back (he merges two tickets), the handler calls ``uow.acts.begin(…, actor="steward")`` just before it:
+rows that were changed earlier in the turn are not part of it.
+
 Two limits: a row's key may not change, and INSERT … SELECT, which brings no values, is refused
 inside a step. A table that belongs to a ticket should change together with the ticket's own row
 (a count, a status) or with a line on its timeline: that is how 撤销 0231 finds the step.

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import RowMapping, and_, delete, insert, update
+from sqlalchemy.exc import IntegrityError
 
 from domain.errors import UndoBlockedError
 from domain.undo import ChangedSinceError, Plain, returned
@@ -28,6 +29,15 @@ async def put_back(
         UndoBlockedError: one of them is no longer as the step left it.
     """
     newest_first = list(reversed(rows))
+    try:
+        await _each_kind(session, newest_first, acted, now)
+    except IntegrityError as err:  # its place is taken, or something new hangs on it
+        raise UndoBlockedError(_CHANGED) from err
+
+
+async def _each_kind(
+    session: Session, newest_first: Sequence[RowMapping], acted: datetime, now: datetime
+) -> None:
     for row in newest_first:
         if row["before"] is None:
             await _take_out(session, row, now)
@@ -42,6 +52,9 @@ async def put_back(
 async def _take_out(session: Session, row: RowMapping, now: datetime) -> None:
     """Delete a row that the step inserted, or make it void where history names it."""
     kind = UNDOABLE[row["name"]]
+    current, made = await read(session, row["name"], row["key"]), json_text.load(row["after"], {})
+    if current is None or any(current[column] != value for column, value in made.items()):
+        return  # it is gone already, and its number may be another's
     if kind.void is None:
         await session.execute(delete(plain(row["name"])).where(at_key(row["name"], row["key"])))
         return

@@ -136,7 +136,8 @@ def _change(name: str, key: str, before: Row | None, after: Row | None) -> dict[
     kind = UNDOABLE[name]
     if before is None or after is None:
         weighs = kind.weighs
-        kept: tuple[Row | None, Row | None] = (before, None if after is None else {})
+        made = None if after is None else {column: after[column] for column in kind.by}
+        kept: tuple[Row | None, Row | None] = (before, made)
     else:
         changed = [column for column in before if before[column] != after[column]]
         changed = kind.ways.together(changed)

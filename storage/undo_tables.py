@@ -40,7 +40,8 @@ undo_rows: Final = Table(
 )
 """A row that a step changed: table, primary key as JSON, and the changed columns before and after.
 
-`before` is NULL for a row that the step inserted, `after` for one that it deleted.
+`before` is NULL for a row that the step inserted, and `after` then holds what tells it from a later
+row of the same number; `after` is NULL for a row that the step deleted.
 """
 
 Index("ix_undo_rows_act", undo_rows.c.act)

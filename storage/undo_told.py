@@ -54,5 +54,10 @@ async def _recall(session: Session, message: int, at: datetime) -> None:
     await session.execute(
         update(outbox)
         .where(outbox.c.id == message)
-        .values(state=OutboxState.RECALLED, changed_at=at, detail="已撤销,没有再发")
+        .values(
+            state=OutboxState.RECALLED,
+            dedup_key=outbox.c.dedup_key + f":recalled:{message}",  # it may be said again
+            changed_at=at,
+            detail="已撤销,没有再发",
+        )
     )

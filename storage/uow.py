@@ -14,9 +14,11 @@ from storage.households import SqlHouseholds
 from storage.inbox_part import SqlInboxPart
 from storage.incidents import SqlIncidents
 from storage.knowledge import SqlKnowledge
+from storage.outages import SqlOutages
 from storage.outbox_part import SqlOutboxPart
 from storage.people import SqlPeople
 from storage.promises import SqlPromises
+from storage.requests import SqlCommunityRequests
 from storage.restorations import SqlRestorations
 from storage.session import Session
 from storage.short_codes import SqlShortCodes
@@ -47,6 +49,8 @@ class SqlUnitOfWork:
     radar: SqlRadar
     open_work: SqlOpenWork
     acts: SqlActs
+    requests: SqlCommunityRequests
+    outages: SqlOutages
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -71,6 +75,8 @@ class SqlUnitOfWork:
         self.radar = SqlRadar(session)
         self.open_work = SqlOpenWork(session)
         self.acts = SqlActs(session)
+        self.requests = SqlCommunityRequests(session)
+        self.outages = SqlOutages(session)
         return self
 
     async def __aexit__(

@@ -16,7 +16,6 @@ from training.corpus import DATA
 
 FILE: Final = DATA / "dialogues-dev.jsonl"
 LATER: Final[Mapping[str, str]] = {
-    "dd04": "issue 5: notices are kept and answered from",
     "dd20": "issue 5: notices by command, and taken back",
 }
 """Dialogues that need what a later issue brings."""

@@ -28,6 +28,7 @@ _GUIDE: Final[Mapping[Verb, str]] = {
     Verb.ACCEPT: "accept",
     Verb.ARRIVE: "arrive",
     Verb.FIND: "",
+    Verb.ASK_COMMUNITY: "",
     Verb.DONE: "restore",
     Verb.PROMISE: "eta",
     Verb.REFUSE: "reject",

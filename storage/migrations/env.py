@@ -6,32 +6,10 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.types import TypeDecorator
 
-from storage import (
-    duty_tables,
-    escalation_tables,
-    household_tables,
-    incident_tables,
-    knowledge_tables,
-    promise_tables,
-    restoration_tables,
-    short_code_tables,
-    tables,
-    undo_tables,
-)
+from storage import every_table
 from storage.columns import metadata
 
-_ = (
-    duty_tables,
-    escalation_tables,
-    household_tables,
-    incident_tables,
-    knowledge_tables,
-    promise_tables,
-    restoration_tables,
-    short_code_tables,
-    tables,
-    undo_tables,
-)  # importing them fills the metadata
+_ = every_table  # importing it fills the metadata
 
 
 def plain_type(kind: str, thing: object, _context: AutogenContext) -> str | Literal[False]:

@@ -136,3 +136,25 @@ async def _open(t: Town) -> list[Ticket]:
     async with t.bot.uow() as uow:
         found = await uow.tickets.of_community("滨河社区", since=t.clock.now())
     return sorted((ticket for ticket in found if ticket.status.is_open), key=lambda x: x.no)
+
+
+async def test_one_of_many_takes_his_report_back_and_the_others_are_still_repaired(
+    tmp_path: Path,
+) -> None:
+    async with town(tmp_path, at=EVENING) as t:
+        await t.say("jm01", BINHE, "滨河社区3号楼1单元没电了")
+        owner, _ = await _who_was_paged(t)
+        await t.say("jm02", BINHE, "3号楼2单元也停电了")
+        await t.say("jm01", BINHE, "搞错了，不用来了")
+        assert t.heard(BINHE)[-1] == "好的，您家不算了，0001还在给别家修。再有情况随时说。"
+        (ticket,) = await _open(t)
+        assert ticket.households == 2
+
+        await t.tell_app(owner, "接")
+        await t.tell_app(owner, "到了")
+        await t.tell_app(owner, "查到了 单元开关烧了")
+        await t.tell_app(owner, "好了")
+        await t.pass_time(minutes=31)
+        await t.say("jm02", BINHE, "滨河社区3号楼3单元没电了")
+        await t.tell_app("wgfzr01", "查询 0002")
+        assert t.private("wgfzr01")[-1].endswith("这里最近：11月25日单元开关烧了。")

@@ -110,7 +110,7 @@ def ladder(*minutes: int, quiet: tuple[time, time] | None = None) -> ChasePolicy
     return ChasePolicy(
         rungs=tuple(
             Rung(after=timedelta(minutes=n), level=level)
-            for n, level in zip(minutes, Level, strict=True)
+            for n, level in zip(minutes, list(Level)[:3], strict=True)
         ),
         quiet=quiet,
     )

@@ -48,6 +48,7 @@ HOT: dict[str, tuple[Select[*tuple[Any, ...]] | Update, set[str]]] = {
     "counts up": (incidents.DUE, {"ix_incidents_due"}),
     "merges": (incidents.HOLDS, {"ix_merges_ticket", "ix_merges_into"}),
     "next seat": (household_moves.LAST, {"ix_households_position"}),
+    "history": (ticket_queries.HISTORY, {"ix_tickets_community"}),
     "spots": (spots.READ, {"sqlite_autoindex_spots_1"}),
     "lost": (outbox.LOST_LEASES, {"ix_outbox_sending"}),
 }

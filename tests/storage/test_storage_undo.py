@@ -21,7 +21,7 @@ from storage.outbox import SqlOutbox
 from storage.stations import SqlStations
 from storage.uow import SqlUnitOfWork
 from tests.storage.storage_parts import CREW, CREW_TWO, MANAGER, NOW, station
-from tests.storage.undo_parts import STEPS, Crew
+from tests.storage.undo_parts import STEPS, Crew, household
 
 STORY = st.lists(
     st.tuples(st.sampled_from(STEPS), st.integers(0, 2), st.integers(0, 5)),
@@ -216,6 +216,49 @@ async def test_what_has_not_left_is_dropped_and_who_heard_is_named_once(crew: Cr
     (told,) = taken.told
     assert (told.person, told.tickets) == (CREW, frozenset({no}))
     assert await queue.claim(NOW + timedelta(hours=2), limit=10) == []
+
+
+async def test_a_ticket_on_which_a_neighbour_reported_is_not_made_void(crew: Crew) -> None:
+    await crew.step("split")
+    act = await crew.newest()
+    (new,) = crew.opened
+    crew.numbers.append(new)
+    source = await crew.message(UserId("neighbour"))
+    async with SqlUnitOfWork(crew.database) as uow:
+        await crew.act(uow, source, "join", 3, 99)
+        await uow.commit()
+    assert act is not None
+    async with SqlUnitOfWork(crew.database) as uow:
+        with pytest.raises(UndoBlockedError):
+            await uow.acts.take_back(act, by=MANAGER, at=NOW, source=source)
+
+
+async def test_a_household_whose_place_is_taken_blocks(crew: Crew) -> None:
+    no = crew.numbers[0]
+    await crew.step("split")
+    act = await crew.newest()
+    source = await crew.message(UserId("neighbour"))
+    async with SqlUnitOfWork(crew.database) as uow:
+        await uow.households.add(household(no, f"{no}-1", source))
+        await uow.commit()
+    assert act is not None
+    async with SqlUnitOfWork(crew.database) as uow:
+        with pytest.raises(UndoBlockedError):
+            await uow.acts.take_back(act, by=MANAGER, at=NOW, source=source)
+
+
+async def test_a_question_is_dropped_but_not_another_that_got_its_number(crew: Crew) -> None:
+    await crew.step("refuse", 0, 1)  # asks as well
+    act = await crew.newest()
+    async with SqlUnitOfWork(crew.database) as uow:
+        await uow.asks.drop(crew.numbers[0])
+        await uow.commit()
+    crew.now = NOW + timedelta(minutes=1)
+    await crew.step("ask", 1, 3)
+    before = await crew.picture()
+    assert act is not None
+    await crew.take_back(act)
+    assert (await crew.picture())["asks"] == before["asks"] != []
 
 
 async def test_a_refusal_that_was_taken_back_is_none(crew: Crew) -> None:

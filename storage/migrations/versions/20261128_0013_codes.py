@@ -15,7 +15,7 @@ down_revision = "0012"
 _ASKS = (
     "'place', 'stairwell', 'restored', 'satisfied', 'which', 'step_in', 'cause', 'refused', "
     "'hand_over', 'doubt', 'draft', 'merge', 'sure', 'promise', 'delay', 'wiring', 'favour', "
-    "'swap', 'sweep', 'silent', 'dark'"
+    "'swap', 'sweep', 'silent', 'dark', 'notice'"
 )
 
 

@@ -1,0 +1,1 @@
+"""Scenes that ``guanjia demo NAME`` plays in time-lapse: one TOML file each."""

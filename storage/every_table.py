@@ -1,0 +1,31 @@
+"""Importing this fills the metadata with every table there is."""
+
+from typing import Final
+
+from storage import (
+    duty_tables,
+    escalation_tables,
+    favour_tables,
+    household_tables,
+    incident_tables,
+    knowledge_tables,
+    promise_tables,
+    restoration_tables,
+    short_code_tables,
+    tables,
+    undo_tables,
+)
+
+ALL: Final = (
+    duty_tables,
+    escalation_tables,
+    favour_tables,
+    household_tables,
+    incident_tables,
+    knowledge_tables,
+    promise_tables,
+    restoration_tables,
+    short_code_tables,
+    tables,
+    undo_tables,
+)

@@ -1,0 +1,167 @@
+"""A pasted notice is read back and kept; reports from inside it are known, need is still heard."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from domain.errors import TicketNotFoundError
+from domain.ids import TicketNo
+from domain.ticket import Ticket
+from tests.acceptance.town import Town, town
+
+LINYIN = "group:wr_linyin"
+NOTICE = (
+    "【停电通知】因10kV样例二线检修，林荫小区1-4号楼将于11月29日8:00-17:00停电，"
+    "请居民提前做好准备。"
+)
+INSIDE = "您家在今天08:00–17:00的计划停电里，预计17:00来电。家里有急用电的，回"
+READ = "11月29日08:00–17:00，林荫家园社区1–4号楼，计划停电"
+
+
+async def tickets(t: Town) -> list[Ticket]:
+    found: list[Ticket] = []
+    async with t.bot.uow() as uow:
+        while True:
+            try:
+                found.append(await uow.tickets.get(TicketNo(len(found) + 1)))
+            except TicketNotFoundError:
+                return found
+
+
+async def kept(t: Town) -> None:
+    await t.tell_app("diaodu01", NOTICE)
+    assert t.private("diaodu01") == [f"读到：{READ}。记下就回“1”，不是回“2”。"]
+    await t.tell_app("diaodu01", "1")
+    assert t.private("diaodu01") == ["记下了。到时候那里说没电的我直接答复，有急用的照样派人。"]
+
+
+async def test_a_report_from_inside_is_answered_and_nobody_is_paged(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-29T07:50:00") as t:
+        await kept(t)
+        await t.until("2026-11-29T09:00:00")
+        await t.say("jm01", LINYIN, "3号楼没电了")
+        assert t.heard(LINYIN) == [
+            "您家在今天08:00–17:00的计划停电里，预计17:00来电。家里有急用电的，回“@我 急”。"
+        ]
+        await t.say("jm02", LINYIN, "2号楼也是，什么时候来电")
+        assert "17:00" in t.heard(LINYIN)[-1]
+        await t.until("2026-11-29T08:20:00")
+        await t.say("jm08", LINYIN, "3号楼没电了")
+        assert t.heard(LINYIN) == [INSIDE + "“@我 急”。"]
+        await t.tell_app("jm02", "林荫小区2号楼停电了")
+        assert t.private("jm02") == [INSIDE + "“急”。"]
+        await t.say("jm08", LINYIN, "什么时候来电啊")
+        assert t.heard(LINYIN) == [f"{READ}。到点还没来电，说一声我马上派人。"]
+        assert await tickets(t) == []
+
+
+async def test_one_word_of_need_makes_the_urgent_ticket(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-29T07:50:00") as t:
+        await kept(t)
+        await t.until("2026-11-29T08:20:00")
+        await t.say("jm08", LINYIN, "3号楼没电了")
+        t.heard(LINYIN)
+        await t.say("jm08", LINYIN, "急")
+        (said,) = t.heard(LINYIN)
+        assert said.startswith("收到，林荫家园社区3号楼没电，编号0001。已叫")
+        (ticket,) = await tickets(t)
+        assert ticket.urgent
+
+
+@pytest.mark.parametrize(
+    ("at", "words", "urgent"),
+    [
+        ("2026-11-29T08:05:00", "3号楼没电了，家里老人用着制氧机", True),
+        ("2026-11-29T08:05:00", "5号楼没电了", False),
+        ("2026-11-29T17:14:00", "3号楼没电了", False),
+        ("2026-11-29T07:50:00", "3号楼没电了", False),
+    ],
+    ids=["oxygen inside", "outside the range", "after its end", "before its start"],
+)
+async def test_everything_else_is_a_report_as_ever(
+    tmp_path: Path, at: str, words: str, *, urgent: bool
+) -> None:
+    start = datetime.fromisoformat(at) - timedelta(minutes=15)
+    async with town(tmp_path, at=start.isoformat()) as t:
+        await kept(t)
+        await t.until(at)
+        await t.say("jm08", LINYIN, words)
+        (ticket,) = await tickets(t)
+        assert ticket.urgent is urgent
+
+
+async def test_a_danger_inside_is_a_danger(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-29T07:50:00") as t:
+        await kept(t)
+        await t.until("2026-11-29T08:20:00")
+        await t.say("jm08", LINYIN, "3号楼电表箱冒火花了")
+        (said,) = t.heard(LINYIN)
+        assert said.startswith("险情收到")
+
+
+async def test_questions_about_the_day_are_answered_from_the_record(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-28T10:00:00") as t:
+        await kept(t)
+        await t.say("jm08", LINYIN, "明天停电吗")
+        assert t.heard(LINYIN) == [f"有停电安排：{READ}。"]
+        await t.say("jm01", LINYIN, "5号楼明天停不停电？")
+        await t.say("jm08", LINYIN, "5号楼明天停不停电？")
+        assert t.heard(LINYIN) == [f"没有收到林荫家园社区5号楼的停电安排。要停的是：{READ}。"]
+        await t.tell_app("jm02", "滨河社区5号楼明天停电吗")
+        assert t.private("jm02") == ["没有收到滨河社区5号楼的停电安排。"]
+        assert await tickets(t) == []
+
+
+async def test_a_cancelled_outage_is_known_no_more(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-29T07:50:00") as t:
+        await kept(t)
+        await t.tell_app(
+            "diaodu01", "【停电取消通知】原定11月29日8:00-17:00林荫小区1-4号楼计划停电取消。"
+        )
+        assert t.private("diaodu01") == [f"读到取消：{READ}。取消就回“1”，不是回“2”。"]
+        await t.tell_app("diaodu01", "1")
+        await t.until("2026-11-29T08:20:00")
+        await t.say("jm08", LINYIN, "3号楼没电了")
+        assert len(await tickets(t)) == 1
+
+
+async def test_a_residents_notice_is_echoed_and_kept_by_nobody(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-29T07:50:00") as t:
+        await t.say("jm08", LINYIN, NOTICE)
+        assert t.heard(LINYIN) == [
+            "这份停电通知我看到了：11月29日08:00到17:00。请以供电所发布的为准。"
+        ]
+        await t.until("2026-11-29T08:05:00")
+        await t.say("jm08", LINYIN, "3号楼没电了")
+        assert len(await tickets(t)) == 1
+
+
+async def test_a_clerks_notice_holds_until_the_dispatcher_says_no(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-29T07:50:00") as t:
+        await t.say("sqsj04", LINYIN, NOTICE)
+        t.heard(LINYIN)
+        assert t.private("diaodu01") == [
+            f"社区书记四号在群里发了停电通知：{READ}。我先照它答复，记下就回1，不对回2。"
+        ]
+        await t.until("2026-11-29T08:05:00")
+        await t.say("jm08", LINYIN, "3号楼没电了")
+        assert t.heard(LINYIN) == [
+            "社区通知您家今天08:00–17:00计划停电，预计17:00来电。家里有急用电的，回“@我 急”。"
+        ]
+        await t.tell_app("diaodu01", "2")
+        assert t.private("diaodu01") == ["好的，不记。"]
+        await t.say("jm08", LINYIN, "3号楼没电了")
+        assert len(await tickets(t)) == 1
+
+
+async def test_a_notice_that_lacks_its_hours_is_asked_for_again(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-28T10:00:00") as t:
+        await t.tell_app("zbz01", "停电通知 明天 林荫小区1到4号楼")
+        assert t.private("zbz01") == [
+            "没读出起止时间，记不下。请写明日子、起止时间和几号楼，再发一次。"
+        ]
+        await t.tell_app("zbz01", "停电通知 明天8点到17点 林荫小区1到4号楼")
+        assert t.private("zbz01") == [f"读到：{READ}。记下就回“1”，不是回“2”。"]
+        await t.tell_app("jm08", "停电通知 明天8点到17点 林荫小区1到4号楼")
+        assert t.private("jm08") == ["发通知要调度或所长。想反映情况可以直接说。"]
