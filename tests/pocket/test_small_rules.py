@@ -171,10 +171,12 @@ async def test_a_yes_after_ten_minutes_does_nothing(tmp_path: Path) -> None:
 
 
 async def test_a_colleagues_free_word_does_not_stop_the_chase(tmp_path: Path) -> None:
+    quote = "【抢修0001】滨河社区5号楼没电"
     async with office(tmp_path) as desk:
         before = await desk.open(ONE, "5")
-        await desk.say(TWO, "他今天手机没带", chat=BINHE, quote="【抢修0001】滨河社区5号楼没电")
+        said = await desk.stored(TWO, "他今天手机没带", chat=BINHE, quote=quote)
+        await desk.dispatcher.handle(said)
         assert await desk.ticket(1) == before
         assert ("direct:wgy01", "0001网格员二号说：他今天手机没带。") in await desk.heard()
-        await desk.say(ONE, "我在外面办点事", chat=BINHE, quote="【抢修0001】滨河社区5号楼没电")
+        await desk.say(ONE, "我在外面办点事", chat=BINHE, quote=quote)
         assert (await desk.ticket(1)).next_chase_at is None
