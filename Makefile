@@ -20,7 +20,7 @@ run: $(STAMP) ## Start the bot and the chat sandbox in the browser
 	$(BIN)/python -m bot demo
 
 test: $(STAMP) ## Run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(STAMP) ## Format, lint, types, import walls
 	$(BIN)/ruff format --check .
