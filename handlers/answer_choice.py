@@ -15,6 +15,7 @@ from handlers.answer_request import answer_request
 from handlers.hand_over import give
 from handlers.keep_notice import settle_notice
 from handlers.overheard import settle_doubt
+from handlers.planned_outage import known_after_all
 from handlers.reopen import reopen
 from handlers.report_fault import learn_place
 from handlers.say_restored import confirm_restored
@@ -44,7 +45,10 @@ async def place_answered(turn: Turn, ask: Ask, place: Place) -> None:
         return
     await turn.uow.asks.settle(ask.id)
     ticket = await turn.uow.tickets.get(ask.ticket)
-    after = await learn_place(turn, ticket, place.filled_from(ticket.place))
+    place = place.filled_from(ticket.place)
+    if await known_after_all(turn, ticket, place):
+        return
+    after = await learn_place(turn, ticket, place)
     await turn.reply(
         "ack.place_known",
         no=after.shown_no,

@@ -66,7 +66,7 @@ async def needs_power_now(turn: Turn) -> bool:
         told = replace(turn, meaning=meaning)
         place = await place_of(told)
         if await running_outage(told, place) is None:
-            return False
+            continue
         urgent = replace(
             meaning,
             intent=Intent.FAULT,

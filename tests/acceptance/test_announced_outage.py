@@ -185,3 +185,32 @@ async def test_a_new_day_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
         async with t.bot.uow() as uow:
             states = [(await uow.outages.get(n)).status for n in (1, 2)]  # type: ignore[arg-type, union-attr]
         assert states == ["rescheduled", "active"]
+
+
+async def test_a_ticket_whose_place_turns_out_to_be_inside_is_taken_back(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-29T07:50:00") as t:
+        await kept(t)
+        await t.until("2026-11-29T08:05:00")
+        await t.say("jm08", LINYIN, "没电了")
+        (ticket,) = await tickets(t)
+        t.private(ticket.owner)
+        t.heard(LINYIN)
+        await t.say("jm08", LINYIN, "2号楼")
+        assert t.heard(LINYIN) == [INSIDE + "“@我 急”。"]
+        assert t.private(ticket.owner) == ["0001在计划停电的范围里，不用去了。"]
+        (after,) = await tickets(t)
+        assert after.status == "withdrawn"
+        await t.say("jm08", LINYIN, "急")
+        assert (await tickets(t))[-1].urgent
+
+
+async def test_a_later_end_is_kept_after_the_yes(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-29T15:50:00") as t:
+        await kept(t)
+        await t.tell_app("diaodu01", "停电延时通知：林荫小区1-4号楼今天送电时间延至19:00")
+        assert t.private("diaodu01") == [f"读到延时：{READ}。改到19:00就回“1”，不是回“2”。"]
+        await t.tell_app("diaodu01", "1")
+        await t.until("2026-11-29T17:30:00")
+        await t.say("jm08", LINYIN, "3号楼没电了")
+        assert t.heard(LINYIN)[-1].startswith("您家在今天08:00–19:00的计划停电里，预计19:00来电。")
+        assert await tickets(t) == []
