@@ -278,6 +278,7 @@ async def _recover(steward: Steward) -> None:
     async with steward.uow() as uow:
         overdue = len(await uow.tickets.due_for_chase(now, limit=1000))
         overdue += len(await uow.tickets.due_for_call_back(now, limit=1000))
+        overdue += len(await uow.requests.due(now, limit=1000))
     await tell_restart(steward.timed, steward.reports, steward.marks, unknown=unknown, due=overdue)
 
 

@@ -4,6 +4,7 @@ from domain.meaning import Command, Intent, Verb
 from domain.ticket import Move, Ticket
 from domain.ticket_moves import Action, Kind, Status
 from handlers.ask_question import answer_question
+from handlers.favour import told
 from handlers.turn import Turn
 from handlers.which_ticket import named_ticket
 from handlers.work_ticket import find
@@ -21,6 +22,9 @@ async def staff_speaks(turn: Turn) -> bool:
     mine = ticket.owner == turn.sender and ticket.kind.is_repair
     if mine and ticket.status in (Status.ARRIVED, Status.FOUND) and text:
         await find(turn, ticket, Command(verb=Verb.FIND, words=text))
+        return True
+    if ticket.kind is Kind.FAVOUR and ticket.owner == turn.sender and ticket.status.is_open:
+        await told(turn, ticket, Command(verb=Verb.FIND, words=text))
         return True
     if ticket.allows(Action.HEAR) and ticket.next_chase_at is not None:
         await _hear(turn, ticket, text)
