@@ -80,6 +80,7 @@ async def test_the_last_manager_cannot_leave(tmp_path: Path) -> None:
 async def test_nobody_leaves_below_one_and_one_and_one(tmp_path: Path) -> None:
     async with town(tmp_path, at="2026-11-25T10:00:00") as t:
         await t.tell_app("suozhang", "离队 网格员一号")
+        await t.tell_app("suozhang", "1")
         t.private("suozhang")
         for leaver, role in (
             ("网格员二号", "服务队员"),
@@ -110,6 +111,7 @@ async def test_a_question_from_before_is_not_answered_by_who_has_left(tmp_path: 
     async with town(tmp_path, at="2026-11-25T10:00:00") as t:
         await t.tell_app("wgy01", "换班 网格员二号 11-26")
         await t.tell_app("wgfzr01", "离队 网格员二号")
+        await t.tell_app("wgfzr01", "1")
         t.private("wgy02"), t.private("wgy01")
         await t.tell_app("wgy02", "1")
         assert t.private("wgy01") == []

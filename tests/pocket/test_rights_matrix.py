@@ -46,8 +46,11 @@ STAFF = frozenset(
         Verb.LIST,
         Verb.PRACTISE,
         Verb.SUPPORT,
-        Verb.MERGE,
         Verb.UNDO,
+        Verb.SWAP,
+        Verb.PLAN,
+        Verb.PREVIEW,
+        Verb.HAND_SHIFT,
         Verb.STATS,
         Verb.DUTY,
         Verb.ASK_COMMUNITY,
@@ -67,6 +70,9 @@ OWNERS = frozenset(
         Verb.TRANSFER,
         Verb.CLOSE,
         Verb.ANSWER,
+        Verb.MERGE,
+        Verb.SPLIT,
+        Verb.UNMERGE,
         Verb.DOOR,
         Verb.ESCALATE,
     }
@@ -80,20 +86,23 @@ _NOT_THE_OWNER = {
 }
 
 
-def expected(verb: Verb, person: str) -> str:  # noqa: PLR0911  a table, read from the top
+def expected(verb: Verb, person: str) -> str:  # noqa: C901, PLR0911  a table, read from the top
     """Return the sentence that refuses; empty when it is allowed."""
     if verb in ANYBODY:
         return ""
     if verb in NOTICES:
-        return "" if person in ("dispatcher", "head") else "refuse.broadcast"
+        may = ("dispatcher", "head", *(("duty head",) if verb is Verb.NOTICE else ()))
+        return "" if person in may else "refuse.broadcast"
     if verb in MEMBERS:
         leads = person in ("manager", "manager of another grid", *CHIEFS)
         return "" if leads else "refuse.members"
     if person in OUTSIDE:
         return "refuse.staff_only"
     if verb in STAFF:
-        practises = verb is Verb.SUPPORT and person == "newcomer"
-        return "refuse.practising" if practises else ""
+        if person == "newcomer" and verb in (Verb.SUPPORT, Verb.SWAP, Verb.PLAN):
+            return "refuse.practising"
+        plans = person in ("manager", "manager of another grid", *CHIEFS)
+        return "roster.plan_rights" if verb is Verb.PLAN and not plans else ""
     if verb is Verb.ASSIGN:
         if person in ("manager", *CHIEFS):
             return ""
