@@ -284,4 +284,5 @@ async def _recover(steward: Steward) -> None:
         overdue = len(await uow.tickets.due_for_chase(now, limit=1000))
         overdue += len(await uow.tickets.due_for_call_back(now, limit=1000))
         overdue += len(await uow.promises.due(now, limit=1000))
+        overdue += len(await uow.requests.due(now, limit=1000))
     await tell_restart(steward.timed, steward.reports, steward.marks, unknown=unknown, due=overdue)

@@ -68,7 +68,7 @@ class Tickets(Protocol):
         ...
 
     async def set_place(self, ticket: Ticket, *, event: TicketEvent) -> Ticket:
-        """Store a place, scope, grid or words that became known; StaleError as for `save`."""
+        """Store a place, scope, grid, owner or words that became known; StaleError as for `save`."""
         ...
 
     async def timeline(self, no: TicketNo) -> Sequence[TicketEvent]:

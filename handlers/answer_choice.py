@@ -27,6 +27,7 @@ from handlers.own_wiring import (
     place_is_known,
     start_self_check,
 )
+from handlers.planned_outage import known_after_all
 from handlers.promise_answered import delay_answered, promise_answered
 from handlers.reopen import reopen
 from handlers.say_restored import confirm_restored
@@ -75,6 +76,8 @@ async def place_answered(turn: Turn, ask: Ask, place: Place) -> None:
         return
     await turn.uow.asks.settle(ask.id)
     ticket = await turn.uow.tickets.get(ask.ticket)
+    if await known_after_all(turn, ticket, place.filled_from(ticket.place)):
+        return
     if ticket.households > 1:
         after = await place_one(turn, ticket, place)
     else:

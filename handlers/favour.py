@@ -27,6 +27,12 @@ async def ask_favour(turn: Turn) -> None:
     same = await open_favour(turn)
     if same is not None and same.place.agrees_with(place):
         await turn.uow.tickets.note(note_on(turn, same, "more"))
+        await turn.tell(
+            same.owner,
+            turn.say("crew.more", no=same.shown_no, words=shortened(turn.inbound.text)),
+            key=turn.key("more"),
+            ticket=same,
+        )
         await turn.reply(
             "ack.again",
             no=same.shown_no,

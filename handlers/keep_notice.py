@@ -20,6 +20,7 @@ from handlers.ask_business import noticed
 from handlers.planned_outage import canonical, outage_words
 from handlers.rights import may_announce
 from handlers.turn import Turn
+from handlers.words import clock_time
 from language.planned import Announced, read_announced
 
 YES, NO = "1", "2"
@@ -72,17 +73,17 @@ async def _read_back(turn: Turn) -> None:
 
 async def _read_change(turn: Turn, said: Announced) -> None:
     stored = await _spoken_of(turn, said)
-    if not stored:
+    if not stored or (said.kind is NoticeKind.DELAY and said.end is None):
         await turn.reply("outage.not_stored")
         return
     await _ask(turn, turn.sender)
-    name = "outage.read_cancel" if said.kind is NoticeKind.CANCELLED else "outage.read_delay"
-    await turn.reply(
-        name,
-        items="；".join(outage_words(turn, o) for o in stored[:_SHOWN]),
-        one=turn.pick(YES, turn.here),
-        two=turn.pick(NO, turn.here),
-    )
+    items = "；".join(outage_words(turn, o) for o in stored[:_SHOWN])
+    one, two = turn.pick(YES, turn.here), turn.pick(NO, turn.here)
+    if said.kind is NoticeKind.CANCELLED:
+        await turn.reply("outage.read_cancel", items=items, one=one, two=two)
+    else:
+        end = clock_time(said.end or turn.now, turn.now)
+        await turn.reply("outage.read_delay", items=items, end=end, one=one, two=two)
 
 
 async def _ask(turn: Turn, person: UserId) -> None:

@@ -10,7 +10,7 @@ from handlers.planned_outage import MOMENT, outage_words, outages_here, running_
 from handlers.report_fault import report_fault
 from handlers.turn import Turn
 from handlers.where import SAME_REPORT, place_of
-from language.planned import is_urgent_word
+from language.planned import asks_for_power, is_urgent_word
 
 OVERRUN: Final = timedelta(hours=6)
 """How long after the announced end a question when power comes is a report that it did not."""
@@ -29,6 +29,8 @@ async def answer_progress(turn: Turn) -> bool:
     if running:
         await turn.reply("outage.progress", item=outage_words(turn, running[0]))
         return True
+    if turn.meaning.if_running or not asks_for_power(turn.inbound.text):
+        return False  # words that may be about anything report nothing
     ended = [o for o in await outages_here(turn, at - OVERRUN, at) if o.end <= at]
     if not ended:
         return False
@@ -43,9 +45,9 @@ async def answer_progress(turn: Turn) -> bool:
 
 
 async def outage_runs(turn: Turn) -> bool:
-    """Whether an announced outage of this place runs, or should have ended a while ago."""
+    """Whether an announced outage of this place runs right now."""
     at = turn.inbound.sent_at
-    return bool(await outages_here(turn, at - OVERRUN, at + MOMENT))
+    return bool(await outages_here(turn, at, at + MOMENT))
 
 
 async def needs_power_now(turn: Turn) -> bool:
@@ -64,7 +66,7 @@ async def needs_power_now(turn: Turn) -> bool:
         told = replace(turn, meaning=meaning)
         place = await place_of(told)
         if await running_outage(told, place) is None:
-            return False
+            continue
         urgent = replace(
             meaning,
             intent=Intent.FAULT,

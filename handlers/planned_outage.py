@@ -13,7 +13,10 @@ from domain.outage import Outage, OutagePlace, covering
 from domain.place import Place
 from domain.slots import Phenomenon
 from domain.station import StationMap
+from domain.ticket import Move, Ticket
+from domain.ticket_moves import Action, Kind, Status
 from domain.when import local
+from handlers.page import grey_cards
 from handlers.turn import Desk, Turn
 from handlers.where import place_of
 from language.planned import asked_days
@@ -40,6 +43,42 @@ async def answer_announced(turn: Turn, place: Place) -> bool:
     outage = await running_outage(turn, place)
     if outage is None:
         return False
+    await _say_inside(turn, outage)
+    return True
+
+
+async def known_after_all(turn: Turn, ticket: Ticket, place: Place) -> bool:
+    """Take a ticket back whose place, once it was told, lies in a running announced outage.
+
+    Only one that nobody has accepted, about darkness alone, of somebody who can wait.
+    """
+    waits = ticket.status is Status.REPORTED and ticket.kind is Kind.FAULT and not ticket.drill
+    other = set(ticket.facts.phenomenon) - _NO_SUPPLY
+    if not waits or ticket.urgent or other or ticket.households > 1:
+        return False
+    outage = await running_outage(turn, place)
+    if outage is None or ticket.reported_at < outage.start:
+        return False
+    step = ticket.apply(
+        Move(action=Action.WITHDRAW, words=turn.say(f"outage.{outage.kind}")),
+        by="steward",
+        at=turn.now,
+        source=turn.inbound.id,
+    )
+    after = await turn.uow.tickets.save(step)
+    await turn.uow.asks.drop(ticket.no)
+    await turn.tell(
+        after.owner,
+        turn.say("outage.crew_known", no=after.shown_no),
+        key=turn.key("known"),
+        ticket=after,
+    )
+    await grey_cards(turn, after, turn.say("crew.card_over"))
+    await _say_inside(turn, outage)
+    return True
+
+
+async def _say_inside(turn: Turn, outage: Outage) -> None:
     await turn.reply(
         "outage.inside" if outage.confirmed else "outage.inside_heard",
         when=span_words(outage.start, outage.end, turn.now),
@@ -47,7 +86,6 @@ async def answer_announced(turn: Turn, place: Place) -> bool:
         end=_end_words(outage, turn.now),
         form=turn.pick("急", turn.here),
     )
-    return True
 
 
 async def running_outage(turn: Turn, place: Place) -> Outage | None:

@@ -6,6 +6,7 @@ from domain.ticket import Ticket
 from domain.ticket_moves import Action, Kind, Status
 from handlers.answering import question_meant
 from handlers.ask_question import answer_question
+from handlers.favour import told
 from handlers.obey import obey
 from handlers.rights import leads
 from handlers.silent import hear
@@ -41,6 +42,9 @@ async def _about(turn: Turn, ticket: Ticket, text: str) -> bool:
         return True
     if not _speaks_for(turn, ticket):
         return await _colleague_speaks(turn, ticket, text)
+    if ticket.kind is Kind.FAVOUR and ticket.owner == turn.sender and ticket.status.is_open:
+        await told(turn, ticket, Command(verb=Verb.FIND, words=text))
+        return True
     if ticket.allows(Action.HEAR) and ticket.next_chase_at is not None:
         await hear(turn, ticket, text)
         await turn.reply("crew.heard", no=ticket.shown_no)

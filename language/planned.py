@@ -23,6 +23,7 @@ _A_PART: Final = re.compile(
     r"部分|局部|个别|[东西南北]侧|[东西南北]区(?!域)|[东西南北][边面头部]|一侧|两侧|沿线|一带|附近|周边|商铺|底商|门市"
     r"|泵房|地库|路灯|以[东西南北]|台区|箱变|变压器|配电室"
 )
+_POWER: Final = re.compile(r"来电|送电|有电|没电|停|供电|断电|还黑|没来|还不来|不亮")
 _LONGEST_PART: Final = 40
 _LONGEST_DAYS: Final = timedelta(days=31)
 
@@ -198,6 +199,11 @@ def asked_days(text: str, now: datetime) -> tuple[datetime, datetime] | None:
     start = at_local(local(first).date(), time())
     end = at_local(local(min(last, first + _LONGEST_DAYS)).date() + timedelta(days=1), time())
     return start, end
+
+
+def asks_for_power(text: str) -> bool:
+    """Whether a question is about power coming back: 怎么还没来电, not 我报的修到哪了."""
+    return _POWER.search(prepare(text).dense) is not None
 
 
 def is_urgent_word(text: str) -> bool:

@@ -60,6 +60,8 @@ def place_columns(ticket: Ticket) -> dict[str, object]:
     known = {
         "scope": ticket.scope,
         "grid": ticket.grid,
+        "owner": ticket.owner,
+        "why_owner": ticket.why_owner,
         "words": ticket.words,
         "facts": ticket.facts,
         "urgent": ticket.urgent,

@@ -80,7 +80,7 @@ class SqlTickets:
         await self._session.execute(queries.INSERT_EVENT, event_row(event))
 
     async def set_place(self, ticket: Ticket, *, event: TicketEvent) -> Ticket:
-        """Store a place, scope, grid or words that became known; StaleError as for `save`."""
+        """Store a place, scope, grid, owner or words that became known; StaleError as for `save`."""
         saved = await self._change(ticket, place_columns(ticket))
         await self.note(event)
         return saved

@@ -165,3 +165,60 @@ async def test_a_notice_that_lacks_its_hours_is_asked_for_again(tmp_path: Path) 
         assert t.private("zbz01") == [f"读到：{READ}。记下就回“1”，不是回“2”。"]
         await t.tell_app("jm08", "停电通知 明天8点到17点 林荫小区1到4号楼")
         assert t.private("jm08") == ["发通知要调度或所长。想反映情况可以直接说。"]
+
+
+async def test_who_asks_for_power_after_the_end_has_reported(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-29T16:50:00") as t:
+        await kept(t)
+        await t.until("2026-11-29T17:20:00")
+        await t.say("jm08", LINYIN, "我报修的修到哪了")
+        assert await tickets(t) == []
+        await t.say("jm08", LINYIN, "说好5点来电的，怎么还没来")
+        (ticket,) = await tickets(t)
+        assert (ticket.kind, ticket.scope) == ("fault", "multi")
+
+
+async def test_a_new_day_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-28T10:00:00") as t:
+        await kept(t)
+        await t.tell_app(
+            "diaodu01", "改期通知：原定11月29日林荫小区1-4号楼停电改为12月1日8:00-17:00"
+        )
+        moved = READ.replace("11月29日", "12月1日")
+        assert t.private("diaodu01") == [f"读到改期：{moved}。改成这样就回“1”，不是回“2”。"]
+        await t.tell_app("diaodu01", "1")
+        await t.say("jm08", LINYIN, "3号楼这周停电吗")
+        await t.say("jm08", LINYIN, "3号楼12月1日停电吗")
+        assert t.heard(LINYIN)[-1] == f"有停电安排：{moved}。"
+        async with t.bot.uow() as uow:
+            states = [(await uow.outages.get(n)).status for n in (1, 2)]  # type: ignore[arg-type, union-attr]
+        assert states == ["rescheduled", "active"]
+
+
+async def test_a_ticket_whose_place_turns_out_to_be_inside_is_taken_back(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-29T07:50:00") as t:
+        await kept(t)
+        await t.until("2026-11-29T08:05:00")
+        await t.say("jm08", LINYIN, "没电了")
+        (ticket,) = await tickets(t)
+        t.private(ticket.owner)
+        t.heard(LINYIN)
+        await t.say("jm08", LINYIN, "2号楼")
+        assert t.heard(LINYIN) == [INSIDE + "“@我 急”。"]
+        assert t.private(ticket.owner) == ["0001在计划停电的范围里，不用去了。"]
+        (after,) = await tickets(t)
+        assert after.status == "withdrawn"
+        await t.say("jm08", LINYIN, "急")
+        assert (await tickets(t))[-1].urgent
+
+
+async def test_a_later_end_is_kept_after_the_yes(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-29T15:50:00") as t:
+        await kept(t)
+        await t.tell_app("diaodu01", "停电延时通知：林荫小区1-4号楼今天送电时间延至19:00")
+        assert t.private("diaodu01") == [f"读到延时：{READ}。改到19:00就回“1”，不是回“2”。"]
+        await t.tell_app("diaodu01", "1")
+        await t.until("2026-11-29T17:30:00")
+        await t.say("jm08", LINYIN, "3号楼没电了")
+        assert t.heard(LINYIN)[-1].startswith("您家在今天08:00–19:00的计划停电里，预计19:00来电。")
+        assert await tickets(t) == []

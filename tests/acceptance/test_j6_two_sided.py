@@ -179,3 +179,17 @@ async def test_who_asked_for_a_favour_may_take_it_back(tmp_path: Path) -> None:
         t.private("jm01")
         await t.tell_app("jm01", "不用来了，弄好了")
         assert t.private("jm01") == ["好的，0001已撤，不派人了。再有情况随时说。"]
+
+
+async def test_a_place_told_afterwards_brings_it_to_the_grid_of_that_place(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-25T10:00:00") as t:
+        await t.tell_app("jm02", "插座坏了，能来帮忙换一个吗")
+        (asked,) = t.private("jm02")
+        assert asked.endswith("请问是哪个小区几号楼，回“小区和楼号”就行。")
+        await t.tell_app("jm02", "滨河社区3号楼")
+        assert t.private("jm02") == ["记下了，0001在滨河社区3号楼，网格员一号知道了。"]
+        (page,) = t.private("wgy01")
+        assert page.startswith("【微服务0001】滨河社区3号楼换插座")
+        await t.tell_app("jm02", "滨河社区3号楼的插座坏了，麻烦来帮忙换一个")
+        assert t.private("jm02")[-1].startswith("0001已经在办")
+        assert t.private("wgy01")[-1].startswith("0001报修人补充：")
