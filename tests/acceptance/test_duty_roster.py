@@ -151,6 +151,8 @@ async def test_refusals_teach(tmp_path: Path) -> None:
 async def test_a_leaver_makes_a_gap_that_is_told_once_and_filled(tmp_path: Path) -> None:
     async with town(tmp_path, at="2026-09-28T10:00:00") as t:
         await t.tell_app("suozhang", "离队 网格员二号")
+        t.private("suozhang")
+        await t.tell_app("suozhang", "1")
         (reply,) = t.private("suozhang")
         assert reply == (
             "网格员二号已离队，0件未办转到所长名下。"

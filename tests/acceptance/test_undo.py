@@ -111,6 +111,7 @@ async def test_a_leaver_comes_back_with_his_work(tmp_path: Path) -> None:
         await t.say("jm01", BINHE, REPORT)
         owner = await _owner(t)
         await t.say("wgfzr01", BINHE, f"离队 {owner}")
+        await t.say("wgfzr01", BINHE, "1")
         assert await _owner(t) == "wgfzr01"
         t.heard(BINHE), t.private(owner)
         await t.say("wgfzr01", BINHE, "撤销")
