@@ -15,6 +15,7 @@ from domain.ticket_moves import Status
 from handlers.promise_words import extent_now
 from handlers.repair_time import usual_for
 from handlers.report_fault import report_fault
+from handlers.restore_part import say_parts
 from handlers.turn import Turn
 from handlers.where import place_of
 from handlers.words import clock_time, duration, public_place
@@ -36,6 +37,8 @@ async def answer_three(turn: Turn, ticket: Ticket) -> None:
         # Who cannot wait comes before any answer: his words are a report of need.
         said = replace(turn.meaning, what=turn.meaning.what or ticket.what)
         await report_fault(replace(turn, meaning=said))
+        return
+    if await say_parts(turn, ticket):
         return
     extent = await extent_now(turn, ticket)
     own = await _own_place(turn, ticket)

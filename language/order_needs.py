@@ -56,10 +56,6 @@ def _nobody(order: Order) -> Command | None:
     return None if command is None else replace(command, details=(("nobody", "1"),))
 
 
-def _said(order: Order) -> Command | None:
-    return order.command(words=reason(order))
-
-
 def _help(order: Order) -> Command | None:
     """再来一个人: a call for help says for what, or that hands are wanted."""
     if _is_story(order) or not (order.parted or order.is_bare or _HELP.match(order.rest)):
@@ -78,7 +74,6 @@ NEED_READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         "wait": _wait,
         "door": _door,
         "nobody": _nobody,
-        "said": _said,
         "help": _help,
         "offer": _offer,
     }

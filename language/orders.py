@@ -249,7 +249,7 @@ def _answer(order: Order) -> Command | None:
     return order.command(words=order.rest)
 
 
-def _help(order: Order) -> Command | None:
+def _community(order: Order) -> Command | None:
     """求助社区 0231 5号楼配电间钥匙; 找社区了吗 asks a colleague and is none."""
     if len(order.rest) > LONGEST or _TOLD_OF.search(order.rest):
         return None
@@ -292,7 +292,7 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         "person": _person,
         "somebody": _somebody,
         "answer": _answer,
-        "help": _help,
+        "community": _community,
         "form": _form,
         "name": _name,
     }

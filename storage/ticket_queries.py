@@ -19,7 +19,6 @@ from sqlalchemy import (
     update,
 )
 
-from domain.ports import PartyRole
 from domain.ticket_moves import Action, Kind, Status
 from storage.columns import Instant, literal_word
 from storage.household_tables import households
@@ -64,17 +63,10 @@ SHARED_BACK: Final = (
 )
 """Who had left the other ticket and now comes back with his own."""
 
-SHARE_PARTIES: Final = insert_once(parties).from_select(
-    ["ticket", "userid", "role", "conversation", "origin"],
-    select(
-        bindparam("target", type_=parties.c.ticket.type),
-        _theirs.c.userid,
-        literal_word(PartyRole.SUBSCRIBER),
-        _theirs.c.conversation,
-        _theirs.c.ticket,
-    )
-    .where(_theirs.c.ticket == _of, _theirs.c.left_at.is_(None))
-    .order_by(_theirs.c.id),
+TO_SHARE: Final = (
+    select(parties)
+    .where(parties.c.ticket == _of, parties.c.left_at.is_(None))
+    .order_by(parties.c.id)
 )
 UNSHARE_PARTIES: Final = (
     update(parties)

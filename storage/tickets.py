@@ -105,7 +105,19 @@ class SqlTickets:
         """Tie the people of a ticket to the one it went into; who is there already stays so."""
         people = {"of": source, "target": target}
         await self._session.execute(queries.SHARED_BACK, people)
-        await self._session.execute(queries.SHARE_PARTIES, people)
+        rows = (await self._session.execute(queries.TO_SHARE, {"of": source})).mappings().all()
+        shared = [
+            {
+                "ticket": target,
+                "userid": row["userid"],
+                "role": PartyRole.SUBSCRIBER,
+                "conversation": row["conversation"],
+                "origin": source,
+            }
+            for row in rows
+        ]
+        if shared:
+            await self._session.execute(queries.INSERT_PARTY, shared)
 
     async def unshare_parties(self, source: TicketNo, target: TicketNo, *, at: datetime) -> None:
         """Untie from `target` who is there only because `source` went into it; rows stay."""

@@ -59,7 +59,7 @@ async def test_a_delay_is_asked_for_read_back_and_told_to_all(tmp_path: Path) ->
         assert t.private(crew) == []
         assert t.heard(BINHE) == []
         await t.tell_app(crew, "好了")
-        assert t.heard(BINHE)[0].startswith("滨河社区3号楼已送电")
+        assert t.heard(BINHE)[0].startswith("滨河社区3号楼、4号楼已送电")
         await t.until("2026-11-25T20:00:00")
         assert not any("抱歉" in said for said in t.heard(BINHE))
 

@@ -79,7 +79,7 @@ async def test_when_nobody_can_help_the_crew_is_told_who_was_asked(tmp_path: Pat
             "通知5号楼挪车：没有人帮得上，问过社区书记一号、网格负责人一号。请直接打电话问问。"
         ]
         await t.pass_time(minutes=30)
-        assert t.private("wgy01") == []
+        assert not any("挪车" in line for line in t.private("wgy01"))
         async with t.bot.uow() as uow:
             states = [r.state for r in await uow.requests.of_ticket(TicketNo(1))]
         assert states == [RequestState.DECLINED, RequestState.EXPIRED]
@@ -96,7 +96,7 @@ async def test_a_question_back_goes_to_the_crew_and_a_report_stays_a_report(
         await t.tell_app("sqsj01", "哪个配电间？")
         assert t.private("wgy01") == ["社区书记一号问：哪个配电间？。请直接联系他。"]
         await t.tell_app("sqsj01", "滨河社区6号楼也没电了")
-        assert "记上了" in t.private("sqsj01")[-1]
+        assert t.private("sqsj01")[-1].startswith("已记上您家")
         await t.tell_app("sqsj01", "2")
         assert t.private("wgy01")[-1].endswith("：找物业。请直接联系他。")
 
@@ -128,13 +128,6 @@ async def test_a_clerk_asks_for_a_small_favour_and_hears_how_it_goes(tmp_path: P
         await t.say("sqsj01", BINHE, "滨河社区6号楼张大爷灯不亮，他儿子在外地，能来看看不")
         assert t.heard(BINHE) == [
             "收到，已请网格员一号，今天17:00前上门（微服务0001）。到了叫您一声。"
-        ]
-        assert t.private("wgy01") == [
-            (
-                "【微服务0001】滨河社区6号楼灯不亮，10:00报："
-                "滨河社区6号楼张大爷灯不亮，他儿子在外地，能来看看不。"
-                "周三值班派给您。回：接，到了、好了各说一声。"
-            )
         ]
         (page,) = t.private("wgy01")
         assert page == (

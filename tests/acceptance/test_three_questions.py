@@ -158,8 +158,8 @@ async def test_which_places_are_dark_is_answered_with_the_buildings_that_reporte
 async def test_who_reports_for_the_first_time_is_no_asker(tmp_path: Path) -> None:
     async with office(tmp_path, at="2026-11-25T10:00:00") as desk:
         await dark_building(desk, ())
-        (said,) = await asked(desk, "jm02", "滨河7号楼咋又没电了")
-        assert said.startswith("记上了")
+        (said,) = await asked(desk, "jm02", "滨河5号楼3单元咋又没电了")
+        assert said.startswith("已记上您家（第2户）")
         async with desk.timed.uows() as uow:
             assert (await uow.tickets.get(1)).households == 2  # type: ignore[arg-type]
 

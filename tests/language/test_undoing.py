@@ -26,8 +26,6 @@ from tests.language.language_parts import EVENING, STATION
         ("撤销 0731 好了", 731, "done"),
         ("撤销送电", None, "done"),
         ("撤销接单0731", 731, "accept"),
-        ("撤销合并 0731", 731, "merge"),
-        ("撤销合并 0731 0732", 731, "merge"),
         ("取消挂起", None, "suspend"),
         ("撤回离队", None, "leave"),
     ],

@@ -101,7 +101,7 @@ async def test_a_message_has_every_field_of_the_contract(bot: Bot) -> None:
     message = await _say(bot, "jm01", "@社区书记一号 停电了")
     assert set(message) == {
         "seq", "conversation", "from", "from_name", "role_label", "time", "kind", "text", "image",
-        "quote", "mentions", "heard", "via", "card", "streaming", "recalled",
+        "quote", "mentions", "heard", "via", "card", "streaming", "recalled", "call",
     }  # fmt: skip
     assert (message["from"], message["from_name"]) == ("jm01", "居民一号")
     assert message["mentions"] == ["sqsj01"]
