@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from bot.settings import CommitmentSettings
+from bot.settings_work import CommitmentSettings
 from domain.knowledge import Entry, EntryId, EntryState
 from tests.acceptance.town import BINHE, Town, town
 
