@@ -27,6 +27,7 @@ from handlers.turn import Turn
 from handlers.which_ticket import which_ticket
 from handlers.words import clock_time
 from language.delays import LIMIT, TimeSaid, Tone, hour_alone, read
+from language.part_done import read as read_part_done
 
 CAN, LATER, UNSURE = "can", "later", "unsure"
 ASKED: Final[Mapping[str, str]] = {"1": CAN, "2": LATER, "3": UNSURE}
@@ -75,6 +76,8 @@ async def says_delay(turn: Turn) -> bool:
         return False
     if command is not None and command.verb is not Verb.PROMISE:
         return False
+    if read_part_done(text, station=turn.station, now=turn.inbound.sent_at) is not None:
+        return False  # 1单元来电了，2单元还要半小时 is more than a time
     said = read(text, turn.inbound.sent_at)
     if said.choice is not None or said.due is None or said.tone in (Tone.NONE, Tone.UNSURE):
         return False

@@ -249,3 +249,17 @@ async def test_a_steward_and_a_neighbour_who_never_reported_are_heard_too(tmp_pa
         for person in ("louzhang01", "jm03", "jm01", "jm02"):
             await t.tell_app(person, "来了")
         assert t.heard(BINHE)[-1] == "滨河社区3号楼都来电了（0001）。给大家添麻烦了。"
+
+
+async def test_stairwell_by_stairwell_though_a_time_was_promised(tmp_path: Path) -> None:
+    async with town(tmp_path, at=EVENING) as t:
+        for n, person in enumerate(("jm01", "jm02", "jm03"), start=1):
+            await t.say(person, BINHE, f"滨河社区3号楼{n}单元没电了")
+        crew = await crew_of(t, 1)
+        await t.tell_app(crew, "到了")
+        await t.tell_app(crew, "查到了，单元开关烧了，要1个小时")
+        assert t.heard(BINHE)[-1] == "滨河社区3号楼：单元开关烧了，正在处理，预计20:00前来电。"
+
+        await t.tell_app(crew, "3号楼1单元来电了，2、3单元还要半小时")
+        assert t.heard(BINHE)[-1].startswith("滨河社区3号楼1单元已送电，")
+        assert (await ticket(t, 1))[0] == Status.FOUND
