@@ -34,6 +34,7 @@ ROBOTS = {
 BINHE = "group:wr_binhe"
 STEP = timedelta(seconds=30)
 FAR, STRIDE = timedelta(hours=1), timedelta(minutes=5)
+VERY_FAR, LONG_STRIDE = timedelta(hours=3), timedelta(minutes=10)
 _WAITING = text(
     "SELECT (SELECT count(*) FROM inbox WHERE state IN ('waiting', 'leased') AND due_at <= :now)"
     " + (SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending', 'offered', 'held')"
@@ -108,11 +109,11 @@ class Town:
         """Let time pass, tick by tick."""
         left = timedelta(**span)
         while left > timedelta():
-            step = min(left, STRIDE if left > FAR else STEP)
+            step = min(left, STEP if left <= FAR else STRIDE if left <= VERY_FAR else LONG_STRIDE)
             self.host.at += step.total_seconds()
             left -= step
-            await self.bot.ticks.run_all()
-            await self.settle()
+            if await self.bot.ticks.run_all() or await self._busy():
+                await self.settle()
 
     async def until(self, local: str) -> None:
         """Let time pass until the station's wall clock reads so."""
