@@ -48,6 +48,11 @@ _OF_STAFF: Final = frozenset(
         AskKind.DOUBT,
         AskKind.DRAFT,
         AskKind.SWAP,
+        AskKind.MERGE,
+        AskKind.PROMISE,
+        AskKind.DELAY,
+        AskKind.SILENT,
+        AskKind.SWEEP,
     }
 )
 """Questions that only somebody who works for the station may answer."""

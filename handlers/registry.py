@@ -138,7 +138,7 @@ def button_command(turn: Turn) -> Command:
 
 
 async def _answers_our_question(turn: Turn, ask: Ask) -> bool:
-    if ask.kind is AskKind.PROMISE and await promise_worded(turn, ask):
+    if ask.kind is AskKind.PROMISE and turn.is_staff and await promise_worded(turn, ask):
         return True
     if turn.meaning.intent is Intent.CHOICE and turn.meaning.digit is not None:
         return await answer_choice(turn, ask, str(turn.meaning.digit))

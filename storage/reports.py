@@ -107,7 +107,12 @@ async def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
 async def _reported(session: Session, start: datetime, end: datetime) -> Mapping[Kind, int]:
     rows = await session.execute(
         select(tickets.c.kind, func.count())
-        .where(_within(tickets.c.reported_at, start, end), _real)
+        .where(
+            _within(tickets.c.reported_at, start, end),
+            _real,
+            tickets.c.status != Status.MERGED,  # counted as the one it went into
+            tickets.c.parent.is_(None),  # nobody reported what a repair left dark
+        )
         .group_by(tickets.c.kind)
     )
     counted = _tally(rows)
