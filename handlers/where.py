@@ -6,6 +6,7 @@ from typing import Final
 
 from domain.meaning import Intent
 from domain.place import Place
+from domain.ticket import Ticket
 from handlers.turn import Turn
 
 SAME_REPORT: Final = timedelta(hours=12)
@@ -24,7 +25,7 @@ async def place_of(turn: Turn) -> Place:
     if place.community and place.building:
         return place
     for ticket in await turn.uow.tickets.of_party(turn.sender, since=turn.now - SAME_REPORT):
-        if ticket.status.is_open and ticket.conversation == turn.here:
+        if _still_meant(turn, ticket) and ticket.conversation == turn.here:
             known = ticket.place
             if ticket.households > 1:
                 mine = await turn.uow.households.of_person(ticket.no, turn.sender)
@@ -35,6 +36,12 @@ async def place_of(turn: Turn) -> Place:
     if not place.community and not turn.meaning.rivals:
         return place.filled_from(Place(community=await _talked_about(turn, place)))
     return place
+
+
+def _still_meant(turn: Turn, ticket: Ticket) -> bool:
+    """Whether a person's further words are about his report: it is open, or was over just now."""
+    over = ticket.closed_at
+    return ticket.status.is_open or (over is not None and over >= turn.now - TALK)
 
 
 async def _talked_about(turn: Turn, place: Place) -> str:

@@ -173,3 +173,13 @@ async def test_a_colleague_who_takes_it_does_not_get_the_owner_paged(tmp_path: P
         await t.pass_time(minutes=4)
         assert t.private("wgy02") == ["[抢修0001·没电] 滨河社区6号楼1单元"]
         assert t.private("wgy01") == ["0001已转给网格员二号。"]
+
+
+async def test_a_smell_right_after_it_came_back_is_at_the_same_door(tmp_path: Path) -> None:
+    async with town(tmp_path, at="2026-11-25T19:00:00") as t:
+        await t.say("jm01", BINHE, "滨河社区5号楼2单元501就我家没电了")
+        await t.say("jm01", BINHE, "1")
+        await t.say("jm01", BINHE, "1")
+        t.heard(BINHE)
+        await t.say("jm01", BINHE, "又推不上去，有点焦味")
+        assert t.heard(BINHE)[0].startswith("险情收到：滨河社区5号楼2单元焦糊味，编号0002。")
