@@ -101,7 +101,7 @@ class Chase(Section):
     fault: ChaseOf = _FAULT
     question: ChaseOf = _QUESTION
     silent_minutes: SilentMinutes = SilentMinutes()
-    answer_minutes: WholeMinutes = 5
+    answer_minutes: WholeMinutes = 15
     progress_minutes: WholeMinutes = 30
     rest_minutes: WholeMinutes = 240
     again: time = time(8, 30)

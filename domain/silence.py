@@ -50,7 +50,7 @@ class SilencePolicy:
     """
 
     on_the_way: Mapping[tuple[Kind, Phase], timedelta] = field(default_factory=_usual)
-    answer: timedelta = timedelta(minutes=5)
+    answer: timedelta = timedelta(minutes=15)
     progress: timedelta = timedelta(minutes=30)
     rest: timedelta = timedelta(hours=4)
     again: time = time(8, 30)

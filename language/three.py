@@ -12,6 +12,8 @@ _ABOUT: Final = any_of(strings(_LEXICON, "about"))
 _WHERE: Final = any_of(strings(_LEXICON, "where"))
 _ONE: Final = any_of(strings(_LEXICON, "one"))
 _LONGEST: Final = 40
+_STATES: Final = re.compile(r"[也都还全仍]没有?电?$")
+"""俺家4号楼也没有 ends like a question and is a report."""
 
 
 def asks(text: str) -> bool:
@@ -33,4 +35,6 @@ def asks_where(text: str) -> bool:
 def asks_about_building(text: str) -> bool:
     """Whether it only asks if one building is dark: 7号楼停了吗. A report says more."""
     dense = re.sub(r"[。!~]+$", "", prepare(text).dense)
+    if _STATES.search(dense):
+        return False
     return _ONE.search(dense) is not None and re.search(r"[吗么?]|没有?$", dense) is not None

@@ -26,15 +26,15 @@ async def test_accepted_and_silent_is_asked_then_goes_to_the_manager_and_back_to
 
         await t.pass_time(minutes=30)
         assert t.private("wgy01")[0].startswith("0001还在去的路上吗")
-        await t.pass_time(minutes=5)
+        await t.pass_time(minutes=15)
         assert t.private("wgfzr01") == [
             (
-                "0001网格员一号已35分钟没有消息：滨河社区5号楼没电。"
+                "0001网格员一号已45分钟没有消息：滨河社区5号楼没电。"
                 "请问一声或接手：回1我来，回2换网格员二号。"
             )
         ]
         _hush(t)
-        await t.pass_time(minutes=5)
+        await t.pass_time(minutes=15)
         assert t.heard(BINHE) == ["0001改由网格员二号去，正在联系。"]
         assert t.private("wgy01") == ["0001一直没有您的消息，已转给网格员二号。"]
         assert t.private("wgy02") == ["[抢修0001·没电] 滨河社区5号楼"]
@@ -64,7 +64,7 @@ async def test_nobody_is_asked_before_the_time_of_arrival_he_gave(tmp_path: Path
         await t.say("jm01", BINHE, "滨河社区5号楼没电了")
         await t.press("wgy01", "accept", {"eta": "60"})
         _hush(t, "wgy01")
-        await t.pass_time(minutes=64)
+        await t.pass_time(minutes=74)
         assert t.private("wgy01") == []
         await t.pass_time(minutes=1)
         assert t.private("wgy01")[0].startswith("0001还在去的路上吗")
@@ -76,7 +76,7 @@ async def test_the_manager_takes_over_what_somebody_accepted_and_is_silent_about
     async with town(tmp_path, at=WEDNESDAY) as t:
         await t.say("jm01", BINHE, "滨河社区5号楼没电了")
         await t.tell_app("wgy01", "接")
-        await t.pass_time(minutes=20)
+        await t.pass_time(minutes=30)
         _hush(t, "wgy01", "wgfzr01")
         await t.tell_app("wgfzr01", "1")
         assert await _owner(t) == "wgfzr01"
