@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import structlog
 
-from domain.errors import StaleError
 from domain.ids import TicketNo
 from domain.outbound import Purpose
 from domain.restoration import Restoration, may_say_all_clear, tally
@@ -13,6 +12,7 @@ from domain.ticket_moves import Status
 from handlers.chase_due import BATCH, Timed
 from handlers.lights import restored_place
 from handlers.tell import tell_people
+from handlers.timed import each
 from handlers.turn import Desk
 from handlers.words import public_place
 
@@ -23,15 +23,7 @@ async def restoration_due(timed: Timed) -> int:
     """Look at every restoration whose time has come; return how many (count). Safe to run twice."""
     async with timed.uows() as uow:
         due = await uow.restorations.due(timed.clock.now(), limit=BATCH)
-    done = 0
-    for no in due:
-        try:
-            done += await _look(timed, no)
-        except StaleError:
-            continue
-        except Exception as err:  # noqa: BLE001  one ticket must not stop the others
-            log.error("restoration_failed", ticket=no, error=type(err).__name__)  # noqa: TRY400
-    return done
+    return await each(timed, due, _look, name="restoration")
 
 
 async def _look(timed: Timed, no: TicketNo) -> int:

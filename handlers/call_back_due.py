@@ -5,7 +5,6 @@ from datetime import timedelta
 import structlog
 
 from domain.ask import AskKind
-from domain.errors import StaleError
 from domain.ids import TicketNo, direct_conversation
 from domain.ticket import Move, Ticket
 from domain.ticket_moves import Action, Status
@@ -13,6 +12,7 @@ from domain.when import local
 from handlers.chase_due import BATCH, Timed
 from handlers.household_scores import people_to_ask
 from handlers.lights import restored_place
+from handlers.timed import each
 from handlers.turn import Desk
 from handlers.work_ticket import close_when_complete
 
@@ -25,15 +25,7 @@ async def call_back_due(timed: Timed) -> int:
     """Take the due call-back step of each restored ticket; return how many (count)."""
     async with timed.uows() as uow:
         due = await uow.tickets.due_for_call_back(timed.clock.now(), limit=BATCH)
-    done = 0
-    for no in due:
-        try:
-            done += await _step(timed, no)
-        except StaleError:
-            continue
-        except Exception as err:  # noqa: BLE001  one ticket must not stop the others
-            log.error("call_back_failed", ticket=no, error=type(err).__name__)  # noqa: TRY400
-    return done
+    return await each(timed, due, _step, name="call_back")
 
 
 async def _step(timed: Timed, no: TicketNo) -> int:

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import structlog
 
-from domain.errors import StaleError
 from domain.ids import TicketNo, group_conversation
 from domain.incident import (
     Dark,
@@ -27,6 +26,7 @@ from domain.ticket import Ticket
 from domain.ticket_moves import Kind
 from domain.when import local
 from handlers.chase_due import BATCH, Timed
+from handlers.timed import each
 from handlers.turn import Desk
 from handlers.words import public_place, status_words
 
@@ -208,15 +208,7 @@ async def count_up_due(timed: Timed) -> int:
     """
     async with timed.uows() as uow:
         due = await uow.incidents.due(timed.clock.now(), limit=BATCH)
-    told = 0
-    for no in due:
-        try:
-            told += await _count_up(timed, no)
-        except StaleError:
-            continue
-        except Exception as err:  # noqa: BLE001  one ticket must not stop the others
-            log.error("count_up_failed", ticket=no, error=type(err).__name__)  # noqa: TRY400
-    return told
+    return await each(timed, due, _count_up, name="count_up")
 
 
 async def _count_up(timed: Timed, no: TicketNo) -> int:

@@ -6,7 +6,6 @@ from datetime import timedelta
 import structlog
 
 from domain.ask import AskKind
-from domain.errors import StaleError
 from domain.ids import TicketNo, UserId, direct_conversation
 from domain.outbound import Purpose
 from domain.promise import HEAD_FROM, Due, Promise
@@ -16,6 +15,7 @@ from handlers.promise_answered import ASKED, WHEN
 from handlers.promise_given import ask_head, noted
 from handlers.promise_words import asked_above, late_text, people_place
 from handlers.tell import tell_people
+from handlers.timed import each
 from handlers.turn import Desk
 from handlers.words import clock_time
 
@@ -26,15 +26,7 @@ async def promise_due(timed: Timed) -> int:
     """Do what the clock of each promise wants; return how many (count). Safe to run twice."""
     async with timed.uows() as uow:
         due = await uow.promises.due(timed.clock.now(), limit=BATCH)
-    done = 0
-    for no in due:
-        try:
-            done += await _step(timed, no)
-        except StaleError:
-            continue  # somebody answered first
-        except Exception as err:  # noqa: BLE001  one ticket must not stop the others
-            log.error("promise_failed", ticket=no, error=type(err).__name__)  # noqa: TRY400
-    return done
+    return await each(timed, due, _step, name="promise")
 
 
 async def _step(timed: Timed, no: TicketNo) -> int:

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import structlog
 
-from domain.errors import StaleError
 from domain.favour import RequestId, RequestState
 from domain.ids import TicketNo
 from handlers.ask_community import next_person
 from handlers.chase_due import BATCH, Timed
+from handlers.timed import each
 from handlers.turn import Desk
 
 log = structlog.get_logger()
@@ -18,15 +18,7 @@ async def requests_due(timed: Timed) -> int:
     """Pass on each request nobody answered in time; return how many (count). Safe to run twice."""
     async with timed.uows() as uow:
         due = await uow.requests.due(timed.clock.now(), limit=BATCH)
-    passed = 0
-    for request in due:
-        try:
-            passed += await _pass_on(timed, request)
-        except StaleError:
-            continue  # he answered first
-        except Exception as err:  # noqa: BLE001  one request must not stop the others
-            log.error("request_failed", request=request, error=type(err).__name__)  # noqa: TRY400
-    return passed
+    return await each(timed, due, _pass_on, name="request")
 
 
 async def _pass_on(timed: Timed, number: RequestId) -> int:

@@ -1,22 +1,6 @@
 """Importing this fills the metadata with every table there is."""
 
-from typing import Final
-
-from storage import (
-    duty_tables,
-    escalation_tables,
-    favour_tables,
-    household_tables,
-    incident_tables,
-    knowledge_tables,
-    promise_tables,
-    restoration_tables,
-    short_code_tables,
-    tables,
-    undo_tables,
-)
-
-ALL: Final = (
+from storage import (  # noqa: F401  importing is what it is for
     duty_tables,
     escalation_tables,
     favour_tables,

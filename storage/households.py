@@ -17,6 +17,7 @@ from storage.columns import Instant
 from storage.household_tables import households
 from storage.session import Session
 from storage.sql import insert_once
+from storage.ticket_rows import address_columns, to_place
 
 _of: Final[BindParameter[str]] = bindparam("of")
 _INSERT: Final = insert_once(households).returning(*households.columns)
@@ -101,7 +102,7 @@ class SqlHouseholds:
         await self._session.execute(
             update(households)
             .where(households.c.id == household.id)
-            .values(**_place(place), door=moved.door),
+            .values(**address_columns(place), door=moved.door),
             {},
         )
         await spots.count(self._session, household.ticket, spot_of(household.place), -1)
@@ -137,23 +138,13 @@ def _row(household: Household, position: int) -> dict[str, object]:
         "position": position,
         "reporter": household.reporter,
         "conversation": household.conversation,
-        **_place(place),
+        **address_columns(place),
         "words": household.words,
         "at": household.at,
         "source": household.source,
         "light": household.light,
         "answered_at": household.answered_at,
         "origin": household.origin,
-    }
-
-
-def _place(place: Place) -> dict[str, object]:
-    return {
-        "community": place.community,
-        "building": place.building,
-        "unit": place.unit,
-        "room": place.room,
-        "place_words": place.words,
     }
 
 
@@ -165,13 +156,7 @@ def _household(row: RowMapping) -> Household:
         position=row["position"],
         reporter=UserId(row["reporter"]),
         conversation=ConversationId(row["conversation"]),
-        place=Place(
-            community=row["community"],
-            building=row["building"],
-            unit=row["unit"],
-            room=row["room"],
-            words=row["place_words"],
-        ),
+        place=to_place(row),
         words=row["words"],
         at=row["at"],
         source=None if source is None else InboxId(source),

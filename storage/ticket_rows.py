@@ -34,14 +34,18 @@ _MOVABLE: Final = tuple(name for name in _PLAIN if name not in _FIXED)
 
 def to_ticket(row: RowMapping) -> Ticket:
     """Return the ticket of a row."""
-    place = Place(
+    return Ticket(place=to_place(row), **{name: row[name] for name in _PLAIN})
+
+
+def to_place(row: RowMapping) -> Place:
+    """Return the place of a row."""
+    return Place(
         community=row["community"],
         building=row["building"],
         unit=row["unit"],
         room=row["room"],
         words=row["place_words"],
     )
-    return Ticket(place=place, **{name: row[name] for name in _PLAIN})
 
 
 def ended_at(ticket: Ticket) -> datetime | None:
@@ -52,7 +56,7 @@ def ended_at(ticket: Ticket) -> datetime | None:
 def movable_columns(ticket: Ticket) -> dict[str, object]:
     """Return everything a move may change."""
     moved = {name: getattr(ticket, name) for name in _MOVABLE}
-    return {**moved, **_place_columns(ticket.place), "ended_at": ended_at(ticket)}
+    return {**moved, **address_columns(ticket.place), "ended_at": ended_at(ticket)}
 
 
 def place_columns(ticket: Ticket) -> dict[str, object]:
@@ -74,10 +78,11 @@ def place_columns(ticket: Ticket) -> dict[str, object]:
         "reporter": ticket.reporter,
         "conversation": ticket.conversation,
     }
-    return {**_place_columns(ticket.place), **known}
+    return {**address_columns(ticket.place), **known}
 
 
-def _place_columns(place: Place) -> dict[str, object]:
+def address_columns(place: Place) -> dict[str, object]:
+    """Return the columns of a place; free words stand in `place_words`."""
     return {
         "community": place.community,
         "building": place.building,
@@ -90,7 +95,7 @@ def _place_columns(place: Place) -> dict[str, object]:
 def opening_row(new: NewTicket) -> dict[str, object]:
     """Return the row of a ticket that has just been reported."""
     return {
-        **_place_columns(new.place),
+        **address_columns(new.place),
         "kind": new.kind,
         "status": Status.REPORTED,
         "station": new.station,
