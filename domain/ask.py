@@ -38,6 +38,12 @@ class AskKind(StrEnum):
     DARK = "dark"  # reporter or building steward (楼长): 1 来电了 2 还黑着
     NOTICE = "notice"  # an outage notice was read: 1 记下 2 不是
     WAY = "way"  # reporter or clerk: how does the crew get in? free words
+    REASON = "reason"  # dispatcher: why the plan goes ahead all the same, in free words
+    SEND = "send"  # who told a change: the text was read back: 1 发 2 改
+    PLANNED_END = "planned_end"  # crew: does a planned outage end in time? 1 能 2 晚一点 3 说不准
+    POWER_BACK = "power_back"  # steward or resident, after a planned outage: 1 来了 2 没有
+    DECIDE = "decide"  # head: the decisions of his daily message, ①1 ②同意
+    RECEIPT = "receipt"  # enterprise contact: 收到
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,6 +67,13 @@ class Outage:
         chat: the group it was overheard in; None when it was shown to the bot.
         confirmed: who may announce outages has said yes to what was read.
         noted_at: when it was stored (UTC).
+        households: of all places together as the station counts them (户); 0 when not known.
+        owner: the member who answers for its end (现场负责人); None while nobody is named.
+        late_reason: why it is announced later than the law wants, in the announcer's words.
+        override_reason: why it goes ahead against the calendar's advice, in his words.
+        first_end: the end as first announced (UTC); None while it has not moved.
+        ended_at: when power was said to be back (UTC); `end` is then the same instant.
+        revision: grows whenever something that people are told of has changed.
         version: grows with every change; a stale copy cannot be saved.
     """
 
@@ -83,8 +90,20 @@ class Outage:
     chat: ChatId | None = None
     confirmed: bool = False
     status: OutageStatus = OutageStatus.ACTIVE
+    households: int = 0
+    owner: UserId | None = None
+    late_reason: str = ""
+    override_reason: str = ""
+    first_end: datetime | None = None
+    ended_at: datetime | None = None
+    revision: int = 0
     version: int = 0
     id: OutageId = OutageId(0)
+
+    @property
+    def shown_no(self) -> str:
+        """Return the number as people read and write it: P012."""
+        return f"P{self.id:03d}"
 
     @property
     def communities(self) -> tuple[str, ...]:

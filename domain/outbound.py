@@ -1,5 +1,6 @@
 """What leaves: one sentence or card for one group or one person, before a channel words it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -79,6 +80,31 @@ class CardUpdate:
     caption: str
 
 
+class PaperKind(StrEnum):
+    """What is made of facts when it leaves: a picture, a file or a recording."""
+
+    POSTER = "poster"  # 海报, as a picture (PNG)
+    POSTER_PDF = "poster_pdf"  # 海报, to be printed (PDF)
+    SPEECH = "speech"  # 喇叭稿, read aloud
+    DIGEST = "digest"  # the picture beside the daily message (PNG)
+    REPORT_DOCX = "report_docx"  # 月报
+    REPORT_XLSX = "report_xlsx"  # 月报 with its figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What is to be drawn, written or spoken, as facts; the edge makes the file when it leaves.
+
+    Attributes:
+        name: the file's name as people see it, with its ending.
+        facts: JSON: words, numbers, lists and objects of them. Everything the file shows.
+    """
+
+    kind: PaperKind
+    name: str
+    facts: Mapping[str, object]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """One thing to say, to exactly one group or one person.
@@ -94,6 +120,7 @@ class Outgoing:
         fallback_chat: where it is said, without the door number, when the person is out of reach.
         fallback_text: what is said there.
         update: a card update instead of a new message; `text` is then empty.
+        paper: a picture, file or recording instead of the text; `text` then says what it is.
     """
 
     purpose: Purpose
@@ -103,6 +130,7 @@ class Outgoing:
     person: UserId | None = None
     card: Card | None = None
     update: CardUpdate | None = None
+    paper: Paper | None = None
     mentions: tuple[UserId, ...] = ()
     ticket: TicketNo | None = None
     reply_to: InboxId | None = None

@@ -57,6 +57,13 @@ outages: Final = Table(
     Column("status", Word(OutageStatus), nullable=False),
     Column("noted_at", Instant, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("households", Integer, nullable=False, server_default=text("0")),
+    Column("owner", Text),
+    Column("late_reason", Text, nullable=False, server_default=""),
+    Column("override_reason", Text, nullable=False, server_default=""),
+    Column("first_end", Instant),
+    Column("ended_at", Instant),
+    Column("revision", Integer, nullable=False, server_default=text("0")),
     one_of("kind", NoticeKind),
     one_of("status", OutageStatus),
 )

@@ -16,7 +16,10 @@ from storage.favour_tables import outage_places, outages
 from storage.session import Session
 
 _COLUMNS: Final = tuple(f.name for f in fields(Outage) if f.name not in ("id", "places"))
-_CHANGED: Final = ("start", "end", "status", "confirmed", "source", "words", "said_by")
+_CHANGED: Final = (
+    *("start", "end", "status", "confirmed", "source", "words", "said_by", "reason", "households"),
+    *("owner", "late_reason", "override_reason", "first_end", "ended_at", "revision"),
+)
 
 
 class SqlOutages:

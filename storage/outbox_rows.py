@@ -14,6 +14,8 @@ from domain.outbound import (
     CardUpdate,
     Delivery,
     Outgoing,
+    Paper,
+    PaperKind,
     ReplyAddress,
 )
 from storage import json_text
@@ -36,6 +38,7 @@ def to_row(message: Outgoing) -> dict[str, object]:
         "text": message.text,
         "card": "" if message.card is None else json_text.dump(asdict(message.card)),
         "card_update": "" if message.update is None else json_text.dump(asdict(message.update)),
+        "paper": "" if message.paper is None else json_text.dump(asdict(message.paper)),
         "mentions": json_text.dump(message.mentions),
         "ticket": message.ticket,
         "reply_to": message.reply_to,
@@ -52,6 +55,7 @@ def to_message(row: RowMapping) -> Outgoing:
     """Return the message of a row."""
     card = json_text.load(row["card"], None)
     update = json_text.load(row["card_update"], None)
+    paper = json_text.load(row["paper"], None)
     return Outgoing(
         purpose=row["purpose"],
         dedup_key=row["dedup_key"],
@@ -60,6 +64,7 @@ def to_message(row: RowMapping) -> Outgoing:
         person=None if row["person"] is None else UserId(row["person"]),
         card=None if card is None else _to_card(card),
         update=None if update is None else CardUpdate(**update),
+        paper=None if paper is None else Paper(**{**paper, "kind": PaperKind(paper["kind"])}),
         mentions=tuple(UserId(userid) for userid in json_text.load(row["mentions"], ())),
         ticket=None if row["ticket"] is None else TicketNo(row["ticket"]),
         reply_to=None if row["reply_to"] is None else InboxId(row["reply_to"]),

@@ -312,6 +312,7 @@ outbox: Final = Table(
     Column("sent_at", Instant),
     Column("changed_at", Instant),
     Column("unknowns", Integer, nullable=False, server_default=text("0")),
+    Column("paper", Text, nullable=False, server_default=""),
     one_of("purpose", Purpose),
     one_of("state", OutboxState),
     CheckConstraint("(chat IS NULL) != (person IS NULL)", name="target"),

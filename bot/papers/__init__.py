@@ -1,0 +1,1 @@
+"""What is made of facts when it leaves: posters, pictures, recordings, reports."""
