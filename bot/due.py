@@ -10,6 +10,7 @@ from handlers.all_clear import restoration_due
 from handlers.call_back_due import call_back_due
 from handlers.calls import calls_due
 from handlers.chase_due import Timed, chase_due
+from handlers.frequent_due import frequent_due
 from handlers.hand_shift import hand_shifts
 from handlers.incident import count_up_due
 from handlers.promise_due import promise_due
@@ -52,6 +53,7 @@ def work_ticks(settings: Settings, timed: Timed, marks: SqlMarks) -> tuple[Tick,
         Tick(name="tell_gaps", every=second * 5, job=gaps),
         Tick(name="unheard_due", every=second * 10, job=lambda: unheard_due(timed)),
         Tick(name="sweep", every=second * 15, job=evening),
+        Tick(name="frequent_due", every=second * 300, job=lambda: frequent_due(timed)),
         Tick(name="hand_shifts", every=second * 30, job=lambda: hand_shifts(timed, marks)),
     )
 

@@ -30,6 +30,7 @@ from bot.settings_work import (
     CalendarSettings,
     CommitmentSettings,
     Community,
+    Frequent,
     IncidentSettings,
     PromiseSettings,
     RestorationSettings,
@@ -39,6 +40,7 @@ from bot.settings_work import (
 from domain.call_back import CallBackPolicy
 from domain.chase import ChasePolicies, ChasePolicy, Phase
 from domain.commitment import Commitment
+from domain.frequent import FrequencyPolicy
 from domain.restoration import RestorationPolicy
 from domain.ticket_moves import Kind
 from domain.wording import SHIPPED, Wording
@@ -76,6 +78,7 @@ class Settings(BaseSettings):
     commitment: CommitmentSettings = CommitmentSettings()
     incident: IncidentSettings = IncidentSettings()
     undo: Undo = Undo()
+    frequent: Frequent = Frequent()
     community: Community = Community()
     pace: Pace = Pace()
     clock: ClockSettings = ClockSettings()
@@ -150,6 +153,7 @@ class Settings(BaseSettings):
             call_wait=timedelta(minutes=self.chase.call_minutes),
             unheard=timedelta(minutes=self.chase.unheard_minutes),
             undo_for=timedelta(minutes=self.undo.minutes),
+            frequent=FrequencyPolicy(times=self.frequent.times, days=self.frequent.days),
         )
 
 

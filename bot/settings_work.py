@@ -171,3 +171,10 @@ class IncidentSettings(Section):
             group_every=timedelta(minutes=self.group_minutes),
             group_from=self.group_households,
         )
+
+
+class Frequent(Section):
+    """When a place is dark too often (频停): so many outages (count) in so many days."""
+
+    times: Annotated[int, Field(ge=2, le=20)] = 3
+    days: Annotated[int, Field(ge=7, le=365)] = 60

@@ -114,6 +114,8 @@ class Verb(StrEnum):
     PLAN = "plan"  # 排班: a manager puts somebody on duty
     PREVIEW = "preview"  # 今晚23点报修会怎样
     HAND_SHIFT = "hand_shift"  # 交班
+    FREQUENT = "frequent"  # 频停 滨河社区
+    SOLUTION = "solution"  # 方案 滨河社区 换单元开关
     ASK_COMMUNITY = "ask_community"  # 求助社区 0231 5号楼配电间钥匙
 
 

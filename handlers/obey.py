@@ -12,6 +12,7 @@ from handlers.ask_question import answer_question
 from handlers.call_for import escalate, help_or_support
 from handlers.favour import FAVOUR_WORK
 from handlers.find_door import ask_the_way
+from handlers.frequent import set_solution, show_frequent
 from handlers.hand_over import assign, refuse, transfer
 from handlers.hand_shift import hand_shift
 from handlers.keep_notice import notice_by_command
@@ -120,6 +121,8 @@ _WITH_FORM: Final[Mapping[Verb, Callable[[Turn, Command], Awaitable[None]]]] = {
     Verb.PREVIEW: preview,
     Verb.UNDO: undo,
     Verb.ASK_COMMUNITY: ask_community,
+    Verb.FREQUENT: show_frequent,
+    Verb.SOLUTION: set_solution,
 }
 _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.LIST: list_work,

@@ -31,6 +31,7 @@ from sqlalchemy import Table
 
 from domain.ticket_moves import Status
 from domain.undo import Ways
+from storage.dossier_tables import dossiers
 from storage.duty_tables import duty_changes
 from storage.favour_tables import community_requests, outage_places, outages
 from storage.household_tables import households
@@ -145,6 +146,11 @@ _ENTRIES: Final = (
         ways=Ways(due=frozenset({"due"}), never=frozenset({"version"})),
     ),
     Undoable(table=outages, by=("source", "start"), ways=Ways(never=frozenset({"version"}))),
+    Undoable(
+        table=dossiers,
+        by=("kind", "name", "at"),
+        ways=Ways(new=frozenset({"state", "told", "at"}), never=frozenset({"version"})),
+    ),
     Undoable(table=outage_places, by=("outage", "community", "buildings", "without", "part")),
 )
 UNDOABLE: Final[Mapping[str, Undoable]] = MappingProxyType(

@@ -8,6 +8,7 @@ from storage.asks import SqlAsks
 from storage.cards import SqlCards
 from storage.crash import crash_point
 from storage.database import Database
+from storage.dossiers import SqlDossiers
 from storage.duty_changes import SqlRoster
 from storage.escalation import SqlCalls, SqlOpenWork, SqlRadar
 from storage.households import SqlHouseholds
@@ -51,6 +52,7 @@ class SqlUnitOfWork:
     acts: SqlActs
     requests: SqlCommunityRequests
     outages: SqlOutages
+    dossiers: SqlDossiers
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -77,6 +79,7 @@ class SqlUnitOfWork:
         self.acts = SqlActs(session)
         self.requests = SqlCommunityRequests(session)
         self.outages = SqlOutages(session)
+        self.dossiers = SqlDossiers(session)
         return self
 
     async def __aexit__(

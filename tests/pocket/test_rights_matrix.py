@@ -54,6 +54,8 @@ STAFF = frozenset(
         Verb.STATS,
         Verb.DUTY,
         Verb.ASK_COMMUNITY,
+        Verb.FREQUENT,
+        Verb.SOLUTION,
     }
 )
 MEMBERS = frozenset({Verb.JOIN, Verb.LEAVE, Verb.CONFIRM})
