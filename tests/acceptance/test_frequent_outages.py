@@ -36,8 +36,10 @@ async def test_a_dossier_opens_at_the_third_and_hears_its_solution(tmp_path: Pat
         await dark(o)
         await frequent_due(o.timed)
         assert [s for s in await o.said(MANAGER) if "天内停了" in s] == [
-            "滨河社区60天内停了3次，共120分钟，建了频停档案。原因：开关3次。"
-            "请定个办法，回“方案 滨河社区 怎么改 几号前”。"
+            (
+                "滨河社区60天内停了3次，共120分钟，建了频停档案。原因：开关3次。"
+                "请定个办法，回“方案 滨河社区 怎么改 几号前”。"
+            )
         ]
         await o.say("wgfzr02", "方案 滨河社区 换开关", private=True)
         assert await o.said("direct:wgfzr02") == [
