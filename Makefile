@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup run test check fix bench train train-embed eval eval-embed clean
+.PHONY: help setup run test drill check fix bench train train-embed eval eval-embed clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -21,6 +21,9 @@ run: $(STAMP) ## Start the bot and the chat sandbox in the browser
 
 test: $(STAMP) ## Run all tests
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+drill: $(STAMP) ## Run the slow drills: death at every step
+	$(BIN)/python -m pytest -m drill
 
 check: $(STAMP) ## Format, lint, types, import walls
 	$(BIN)/ruff format --check .
