@@ -31,6 +31,7 @@ from sqlalchemy import Table
 
 from domain.ticket_moves import Status
 from domain.undo import Ways
+from storage.decision_tables import decisions
 from storage.duty_tables import duty_changes
 from storage.favour_tables import community_requests, outage_places, outages
 from storage.household_tables import households
@@ -144,6 +145,7 @@ _ENTRIES: Final = (
         by=("asked_by", "asked", "asked_at", "position"),
         ways=Ways(due=frozenset({"due"}), never=frozenset({"version"})),
     ),
+    Undoable(table=decisions, by=("day", "number"), weighs=False),
     Undoable(table=outages, by=("source", "start"), ways=Ways(never=frozenset({"version"}))),
     Undoable(table=outage_places, by=("outage", "community", "buildings", "without", "part")),
 )

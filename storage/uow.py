@@ -8,8 +8,10 @@ from storage.asks import SqlAsks
 from storage.cards import SqlCards
 from storage.crash import crash_point
 from storage.database import Database
+from storage.decisions import SqlDecisions
 from storage.duty_changes import SqlRoster
 from storage.escalation import SqlCalls, SqlOpenWork, SqlRadar
+from storage.figures import SqlFigures
 from storage.households import SqlHouseholds
 from storage.inbox_part import SqlInboxPart
 from storage.incidents import SqlIncidents
@@ -51,6 +53,8 @@ class SqlUnitOfWork:
     acts: SqlActs
     requests: SqlCommunityRequests
     outages: SqlOutages
+    figures: SqlFigures
+    decisions: SqlDecisions
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -77,6 +81,8 @@ class SqlUnitOfWork:
         self.acts = SqlActs(session)
         self.requests = SqlCommunityRequests(session)
         self.outages = SqlOutages(session)
+        self.figures = SqlFigures(session)
+        self.decisions = SqlDecisions(session)
         return self
 
     async def __aexit__(
