@@ -15,7 +15,7 @@ from handlers.hand_shift import hand_shifts
 from handlers.incident import count_up_due
 from handlers.promise_due import promise_due
 from handlers.requests_due import requests_due
-from handlers.send_daily import send_daily
+from handlers.send_digest import DigestPlan, send_digest, watch_digest
 from handlers.sweep import sweep
 from handlers.tell_gaps import tell_gaps
 from handlers.tell_operators import beat, tell_troubles
@@ -74,8 +74,18 @@ def house_ticks(
         await beat(timed, marks)
         return 0
 
-    async def daily() -> int:
-        return await send_daily(timed, reports, marks, at=settings.daily.at)
+    plan = DigestPlan(
+        at=settings.daily.at,
+        weekday=settings.daily.weekday,
+        picture=settings.daily.picture,
+        fallback=settings.daily.fallback_chat,
+    )
+
+    async def digest() -> int:
+        return await send_digest(timed, marks, plan)
+
+    async def digest_lost() -> int:
+        return await watch_digest(timed, plan)
 
     async def troubles() -> int:
         return await tell_troubles(timed, reports, marks)
@@ -87,7 +97,8 @@ def house_ticks(
     return (
         *learning,
         Tick(name="calls_due", every=second * 5, job=lambda: calls_due(timed, phone)),
-        Tick(name="send_daily", every=second * 5, job=daily),
+        Tick(name="send_digest", every=second * 5, job=digest),
+        Tick(name="watch_digest", every=second * 30, job=digest_lost),
         Tick(name="heartbeat", every=10, job=heartbeat),
         Tick(name="tell_troubles", every=30, job=troubles),
         Tick(name="purge_raw", every=3600, job=purge),

@@ -13,11 +13,11 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from yarl import URL
 
 from bot.settings_chase import CallBack, Chase, Sweep, Undo
+from bot.settings_digest import Daily, Rates
 from bot.settings_errors import explain
 from bot.settings_parts import (
     LOOPBACK,
     ClockSettings,
-    Daily,
     DatabaseSettings,
     Http,
     Model,
@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     restoration: RestorationSettings = RestorationSettings()
     wiring: Wiring = Wiring()
     daily: Daily = Daily()
+    rates: Rates = Rates()
     promise: PromiseSettings = PromiseSettings()
     calendar: CalendarSettings = CalendarSettings()
     roster: RosterSettings = RosterSettings()
@@ -154,6 +155,9 @@ class Settings(BaseSettings):
             unheard=timedelta(minutes=self.chase.unheard_minutes),
             undo_for=timedelta(minutes=self.undo.minutes),
             frequent=FrequencyPolicy(times=self.frequent.times, days=self.frequent.days),
+            rates=self.rates.named(),
+            rates_least=self.rates.least,
+            lamps=self.daily.lamps(),
         )
 
 

@@ -106,12 +106,6 @@ class DatabaseSettings(Section):
     url: str = "sqlite:///guanjia.db"
 
 
-class Daily(Section):
-    """When the station head gets the daily message (local)."""
-
-    at: time = time(7, 30)
-
-
 class StationSettings(Section):
     """`wording`: a TOML file with the station's own sentences; see domain/wording/zh.toml."""
 

@@ -1,13 +1,14 @@
 """What the core needs from storage and from the outside, in the core's own words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
 
-from domain.ask import Ask, AskId
+from domain.ask import Ask, AskId, AskKind
+from domain.digest_ports import Decisions, Figures
 from domain.escalation_ports import Calls, OpenWork, Radar
 from domain.favour_ports import CommunityRequests, Outages
 from domain.frequent_ports import Dossiers
@@ -25,7 +26,6 @@ from domain.restoration_ports import Restorations
 from domain.roster_port import Roster
 from domain.station import Grid, Member, StationMap
 from domain.ticket import NewTicket, Step, Ticket, TicketEvent
-from domain.ticket_moves import Kind
 from domain.undo import Acts
 
 
@@ -210,6 +210,10 @@ class Asks(Protocol):
         """Return the open question a digit answers: here first, else anywhere; newest first."""
         ...
 
+    async def about(self, person: UserId, kind: AskKind, ticket: TicketNo) -> Ask | None:
+        """Return the newest open question of a kind to a person about a ticket."""
+        ...
+
     async def settle(self, ask: AskId) -> None:
         """Mark a question answered."""
         ...
@@ -350,6 +354,10 @@ class UnitOfWork(Protocol):
     def outages(self) -> Outages: ...  # noqa: D102
     @property
     def dossiers(self) -> Dossiers: ...  # noqa: D102
+    @property
+    def figures(self) -> Figures: ...  # noqa: D102
+    @property
+    def decisions(self) -> Decisions: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 
@@ -454,33 +462,8 @@ class Trouble:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayFigures:
-    """The numbers of one local day for the daily message, drills left out.
-
-    Attributes:
-        reported: tickets that came, by kind (count).
-        restored: repairs brought back (count); `answered`: questions answered (count).
-        satisfied: score 1, 2, 3 → answers (count); `asked`: call-backs asked (count).
-        longest: the longest time from report to restoration, and its place.
-        open: tickets that are still open, oldest first.
-    """
-
-    reported: Mapping[Kind, int]
-    restored: int
-    answered: int
-    satisfied: Mapping[int, int]
-    asked: int
-    longest: tuple[timedelta, str] | None
-    open: Sequence[Ticket] = field(default_factory=tuple)
-
-
 class Reports(Protocol):
     """Read-only questions to the whole store."""
-
-    async def day(self, start: datetime, end: datetime) -> DayFigures:
-        """Return the figures of ``[start, end)``."""
-        ...
 
     async def troubles(self, *, since: datetime) -> Sequence[Trouble]:
         """Return what went wrong and was not seen yet, oldest first."""

@@ -253,8 +253,11 @@ class PromiseFigures:
     Attributes:
         given: promises that fell due, the withdrawn and merged repairs left out (count).
         kept: power was back by then (count). early: by how much on average, of the kept ones.
+        kept_by, broken_by: the repairs whose promises these were; one may stand in both.
     """
 
     given: int = 0
     kept: int = 0
     early: timedelta = timedelta()
+    kept_by: tuple[TicketNo, ...] = ()
+    broken_by: tuple[TicketNo, ...] = ()

@@ -12,6 +12,7 @@ from domain.ticket import Move, Ticket, TicketEvent
 from domain.ticket_moves import Action, Status
 from handlers.answer_from_knowledge import keep_draft
 from handlers.answer_request import answer_request
+from handlers.decide import no_longer_head
 from handlers.hand_over import give, take_from
 from handlers.household_scores import take_score
 from handlers.keep_notice import settle_notice
@@ -53,6 +54,7 @@ _OF_STAFF: Final = frozenset(
         AskKind.DELAY,
         AskKind.SILENT,
         AskKind.SWEEP,
+        AskKind.DECIDE,
     }
 )
 """Questions that only somebody who works for the station may answer."""
@@ -259,4 +261,5 @@ _ANSWERS: Final[Mapping[AskKind, Callable[[Turn, Ask, str], Awaitable[None]]]] =
     AskKind.SWEEP: answer_sweep,
     AskKind.FAVOUR: answer_request,
     AskKind.NOTICE: settle_notice,
+    AskKind.DECIDE: no_longer_head,
 }

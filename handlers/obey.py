@@ -19,6 +19,7 @@ from handlers.keep_notice import notice_by_command
 from handlers.list_work import list_mine, list_work, show_help, show_ticket
 from handlers.members import confirm_member, join_member, leave_member, what_leaving_does
 from handlers.merge import ask_merge, ask_unmerge
+from handlers.period_report import show_figures
 from handlers.plan_watch import plan
 from handlers.practise import practise
 from handlers.preview import preview
@@ -87,10 +88,6 @@ async def _broadcast(turn: Turn) -> None:
     await turn.reply("refuse.broadcast_later")
 
 
-async def _later(turn: Turn) -> None:
-    await turn.reply("refuse.later")
-
-
 _ON_TICKET: Final[Mapping[Verb, OnTicket]] = {
     Verb.ACCEPT: accept,
     Verb.ARRIVE: arrive,
@@ -120,6 +117,7 @@ _WITH_FORM: Final[Mapping[Verb, Callable[[Turn, Command], Awaitable[None]]]] = {
     Verb.PLAN: plan,
     Verb.PREVIEW: preview,
     Verb.UNDO: undo,
+    Verb.STATS: show_figures,
     Verb.ASK_COMMUNITY: ask_community,
     Verb.FREQUENT: show_frequent,
     Verb.SOLUTION: set_solution,
@@ -131,7 +129,6 @@ _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.PRACTISE: practise,
     Verb.BROADCAST: _broadcast,
     Verb.NOTICE: notice_by_command,
-    Verb.STATS: _later,
     Verb.HAND_SHIFT: hand_shift,
 }
 _OWN_TICKET: Final = OWNER_VERBS - {Verb.TRANSFER, Verb.ANSWER}

@@ -44,6 +44,15 @@ async def plan(turn: Turn, command: Command) -> None:
     stretches = _stretches(turn, grid, when, member)
     if not stretches:
         raise NotAllowedError("roster.has_it", name=member.name)
+    await fill(turn, member, stretches)
+
+
+async def fill(turn: Turn, member: Member, stretches: Sequence[Stretch]) -> None:
+    """Put a member on duty in stretches of one roster, and tell all whom it concerns.
+
+    Raises:
+        NotAllowedError: he is on duty then already.
+    """
     check_free(turn.station, member, stretches)
     replaced = _replaced(turn, stretches)
     for stretch in stretches:
@@ -52,7 +61,7 @@ async def plan(turn: Turn, command: Command) -> None:
     await turn.reply(
         "roster.planned",
         name=member.name,
-        grid=grid_words(turn.station, grid),
+        grid=grid_words(turn.station, stretches[0].grid),
         spans=stretch_words(stretches),
     )
 

@@ -69,6 +69,8 @@ def check_verb(member: Member | None, verb: Verb) -> None:
         raise NotAllowedError("refuse.staff_only")
     elif verb in (Verb.SWAP, Verb.PLAN, Verb.SUPPORT):
         _check_practised(member, verb)
+    else:
+        _check_sees_figures(member, verb)
 
 
 def _check_practised(member: Member | None, verb: Verb) -> None:
@@ -76,6 +78,13 @@ def _check_practised(member: Member | None, verb: Verb) -> None:
         raise NotAllowedError("refuse.practising")
     if verb is Verb.PLAN and not member.has(Role.MANAGER, *CHIEFS):
         raise NotAllowedError("roster.plan_rights")
+
+
+def _check_sees_figures(member: Member | None, verb: Verb) -> None:
+    """A manager sees the figures of his grids, dispatcher, duty head and head the station's."""
+    sees = member is not None and member.has(Role.MANAGER, Role.DISPATCHER, *CHIEFS)
+    if verb is Verb.STATS and not sees:
+        raise NotAllowedError("stats.rights")
 
 
 def may_announce(member: Member | None) -> bool:

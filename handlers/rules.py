@@ -6,9 +6,11 @@ from datetime import datetime, time, timedelta
 from domain.call_back import CallBackPolicy
 from domain.chase import ChasePolicies, Level
 from domain.commitment import Commitment
+from domain.digest import LampRule
 from domain.frequent import FrequencyPolicy
 from domain.incident import IncidentRules
 from domain.promise import PromisePolicy
+from domain.rates import FIVE, LEAST, RateName
 from domain.restoration import RestorationPolicy
 from domain.silence import SilencePolicy
 from domain.ticket_moves import Kind
@@ -39,6 +41,9 @@ class Rules:
         call_wait: how long a voice call (电话) may ring before the next person is called.
         frequent: when a place is dark too often (频停).
         unheard: after how long an overheard question nobody answered is shown to the manager.
+        rates: the rates of the daily message (五率), as the station calls and counts them.
+        rates_least: cases below which no percentage is said (count).
+        lamps: where the green light of a community ends.
     """
 
     chase: ChasePolicies
@@ -64,6 +69,9 @@ class Rules:
     call_wait: timedelta = timedelta(minutes=1)
     unheard: timedelta = timedelta(minutes=15)
     frequent: FrequencyPolicy = field(default_factory=FrequencyPolicy)
+    rates: tuple[RateName, ...] = FIVE
+    rates_least: int = LEAST
+    lamps: LampRule = field(default_factory=LampRule)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:
         """Return the minutes after which silence reaches the manager: what we promise people."""

@@ -106,9 +106,10 @@ def _undone(order: Order) -> Command | None:
 
 
 def _period(order: Order) -> Command | None:
-    if PERIOD.fullmatch(order.rest):
-        return order.command(words=order.rest)
-    return _nothing(order)
+    period = order.rest.removesuffix("明细").rstrip()
+    if PERIOD.fullmatch(period):
+        return order.command(words=period)
+    return _nothing(replace(order, rest=period))
 
 
 def _numbered(order: Order) -> Command | None:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import RowMapping, bindparam, delete, select, update
 
-from domain.ask import Ask, AskId
+from domain.ask import Ask, AskId, AskKind
 from domain.ids import ConversationId, TicketNo, UserId
 from storage import json_text
 from storage.columns import Instant
@@ -31,6 +31,19 @@ _newest: Final = (
         asks.c.asked_at.desc(),
         asks.c.id.desc(),
     )
+    .limit(1)
+)
+
+
+_about: Final = (
+    select(asks)
+    .where(
+        asks.c.person == bindparam("of"),
+        ASK_OPEN,
+        asks.c.kind == bindparam("same"),
+        asks.c.ticket == bindparam("about"),
+    )
+    .order_by(asks.c.id.desc())
     .limit(1)
 )
 
@@ -67,6 +80,12 @@ class SqlAsks:
             _newest, {"of": person, "here": conversation, "now": now}
         )
         row = found.mappings().one_or_none()
+        return None if row is None else _to_ask(row)
+
+    async def about(self, person: UserId, kind: AskKind, ticket: TicketNo) -> Ask | None:
+        """Return the newest open question of a kind to a person about a ticket."""
+        wanted = {"of": person, "same": kind, "about": ticket}
+        row = (await self._session.execute(_about, wanted)).mappings().one_or_none()
         return None if row is None else _to_ask(row)
 
     async def settle(self, ask: AskId) -> None:

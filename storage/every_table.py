@@ -1,6 +1,7 @@
 """Importing this fills the metadata with every table there is."""
 
 from storage import (  # noqa: F401  importing is what it is for
+    decision_tables,
     dossier_tables,
     duty_tables,
     escalation_tables,

@@ -35,4 +35,5 @@ households: Final = Table(
 
 Index("ix_households_position", households.c.ticket, households.c.position)
 Index("ix_households_reporter", households.c.reporter, households.c.ticket)
+Index("ix_households_at", households.c.at)
 Index("ix_households_light", households.c.ticket, households.c.light)

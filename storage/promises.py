@@ -50,7 +50,7 @@ DUE: Final[Select[int]] = (
     .limit(bindparam("limit"))
 )
 _FELL_DUE: Final = (
-    select(promises.c.due, promises.c.restored_at)
+    select(promises.c.ticket, promises.c.due, promises.c.restored_at)
     .join(tickets, tickets.c.no == promises.c.ticket)
     .where(
         promises.c.kind == literal_word(PromiseKind.POWER),
@@ -120,9 +120,16 @@ class SqlPromises:
     async def figures(self, start: datetime, end: datetime) -> PromiseFigures:
         """Return how the promises of power that fell due in ``[start, end)`` were kept."""
         rows = (await self._session.execute(_FELL_DUE, {"start": start, "end": end})).all()
-        early = [due - back for due, back in rows if back is not None and back <= due]
-        mean = sum(early, timedelta()) / len(early) if early else timedelta()
-        return PromiseFigures(given=len(rows), kept=len(early), early=mean)
+        early = {TicketNo(no): due - back for no, due, back in rows if _held(due, back)}
+        spans = [due - back for _, due, back in rows if _held(due, back)]
+        mean = sum(spans, timedelta()) / len(spans) if spans else timedelta()
+        return PromiseFigures(
+            given=len(rows),
+            kept=len(spans),
+            early=mean,
+            kept_by=tuple(sorted(early)),
+            broken_by=tuple(sorted({no for no, due, back in rows if not _held(due, back)})),
+        )
 
     async def repair_times(
         self, grid: str, *, since: datetime, limit: int
@@ -145,6 +152,10 @@ async def end_promises(
     await session.execute(_END_LIVE.values(ended_at=at), {"of": no})
     if restored_at is not None:
         await session.execute(_RESTORED.values(restored_at=restored_at), {"of": no})
+
+
+def _held(due: datetime, back: datetime | None) -> bool:
+    return back is not None and back <= due
 
 
 def _row(promise: Promise) -> Mapping[str, Any]:

@@ -31,6 +31,7 @@ from sqlalchemy import Table
 
 from domain.ticket_moves import Status
 from domain.undo import Ways
+from storage.decision_tables import decisions
 from storage.dossier_tables import dossiers
 from storage.duty_tables import duty_changes
 from storage.favour_tables import community_requests, outage_places, outages
@@ -145,6 +146,7 @@ _ENTRIES: Final = (
         by=("asked_by", "asked", "asked_at", "position"),
         ways=Ways(due=frozenset({"due"}), never=frozenset({"version"})),
     ),
+    Undoable(table=decisions, by=("day", "number"), weighs=False),
     Undoable(table=outages, by=("source", "start"), ways=Ways(never=frozenset({"version"}))),
     Undoable(
         table=dossiers,

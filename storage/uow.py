@@ -8,9 +8,11 @@ from storage.asks import SqlAsks
 from storage.cards import SqlCards
 from storage.crash import crash_point
 from storage.database import Database
+from storage.decisions import SqlDecisions
 from storage.dossiers import SqlDossiers
 from storage.duty_changes import SqlRoster
 from storage.escalation import SqlCalls, SqlOpenWork, SqlRadar
+from storage.figures import SqlFigures
 from storage.households import SqlHouseholds
 from storage.inbox_part import SqlInboxPart
 from storage.incidents import SqlIncidents
@@ -53,6 +55,8 @@ class SqlUnitOfWork:
     requests: SqlCommunityRequests
     outages: SqlOutages
     dossiers: SqlDossiers
+    figures: SqlFigures
+    decisions: SqlDecisions
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -80,6 +84,8 @@ class SqlUnitOfWork:
         self.requests = SqlCommunityRequests(session)
         self.outages = SqlOutages(session)
         self.dossiers = SqlDossiers(session)
+        self.figures = SqlFigures(session)
+        self.decisions = SqlDecisions(session)
         return self
 
     async def __aexit__(
