@@ -16,6 +16,7 @@ from handlers.incident import count_up_due
 from handlers.promise_due import promise_due
 from handlers.requests_due import requests_due
 from handlers.send_digest import DigestPlan, send_digest, watch_digest
+from handlers.send_monthly import send_monthly
 from handlers.sweep import sweep
 from handlers.tell_gaps import tell_gaps
 from handlers.tell_operators import beat, tell_troubles
@@ -84,6 +85,9 @@ def house_ticks(
     async def digest() -> int:
         return await send_digest(timed, marks, plan)
 
+    async def monthly() -> int:
+        return await send_monthly(timed, marks, at=settings.daily.at)
+
     async def digest_lost() -> int:
         return await watch_digest(timed, plan)
 
@@ -98,6 +102,7 @@ def house_ticks(
         *learning,
         Tick(name="calls_due", every=second * 5, job=lambda: calls_due(timed, phone)),
         Tick(name="send_digest", every=second * 5, job=digest),
+        Tick(name="send_monthly", every=second * 60, job=monthly),
         Tick(name="watch_digest", every=second * 30, job=digest_lost),
         Tick(name="heartbeat", every=10, job=heartbeat),
         Tick(name="tell_troubles", every=30, job=troubles),

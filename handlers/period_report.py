@@ -20,6 +20,7 @@ from handlers.figure_words import (
     promise_line,
     rates_line,
 )
+from handlers.send_monthly import queue_report
 from handlers.turn import Desk, Turn
 from language.periods import Period, read
 
@@ -53,6 +54,8 @@ async def show_figures(turn: Turn, command: Command) -> None:
         await turn.reply_text(
             await report_text(turn, period, title=title, grids=() if whole else grids)
         )
+        if whole and "月报" in turn.inbound.text:
+            await queue_report(turn, period, turn.sender, key=turn.key("report"))
 
 
 async def _today(turn: Turn) -> str:

@@ -20,6 +20,8 @@ FONT: Final = "微软雅黑"
 
 _GREY: Final = RGBColor(0x55, 0x55, 0x55)
 _HEAD_FILL: Final = "DDEBF7"
+_PAGE_WIDTH: Final = 16.6  # cm between the margins
+_NARROWEST, _WIDEST = 3, 24  # characters
 _SOURCES: Final = "附一 数字出处"
 _TICKETS: Final = "附二 工单明细"
 _SOURCES_NOTE: Final = "正文里方括号中的数，就是这里的序号。"
@@ -91,7 +93,23 @@ def _table(page: Page, grid: Grid, *, small: bool = False) -> None:
     _repeat(table)
     for row in grid.rows:
         _fill(table.add_row(), [str(value) for value in row], small=small)
+    _set_widths(table, grid)
     page.add_paragraph()
+
+
+def _set_widths(table: Table, grid: Grid) -> None:
+    """Give each column the share of the page that its longest text asks for, within reason."""
+    table.autofit = False
+    rows = [grid.head, *grid.rows]
+    longest = [
+        min(_WIDEST, max(_NARROWEST, *(len(str(row[at])) for row in rows)))
+        for at in range(len(grid.head))
+    ]
+    for at, length in enumerate(longest):
+        width = Cm(_PAGE_WIDTH * length / sum(longest))
+        table.columns[at].width = width
+        for cell in table.columns[at].cells:
+            cell.width = width
 
 
 def _fill(row: _Row, words: Sequence[str], *, small: bool, bold: bool = False) -> None:

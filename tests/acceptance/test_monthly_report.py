@@ -1,0 +1,64 @@
+"""On the first of the month the head has the report of the month before, every number traceable."""
+
+from datetime import date, time, timedelta
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from bot.papers.report_docx import report_docx
+from bot.papers.report_xlsx import report_xlsx
+from domain.outbound import PaperKind
+from domain.when import local
+from handlers.send_monthly import last_month, month_end, send_monthly
+from storage import json_text
+from storage.marks import SqlMarks
+from storage.tables import outbox, tickets
+from tests.acceptance.desk_parts import Office, office
+from tests.acceptance.test_frequent_outages import dark
+
+
+async def papers(o: Office) -> list[dict[str, object]]:
+    async with o.database.reading() as session:
+        rows = await session.execute(select(outbox.c.paper).where(outbox.c.paper != ""))
+        return [json_text.load(text, {}) for text in rows.scalars()]
+
+
+async def test_the_report_of_the_month_is_sent_once_with_every_number_traced(
+    tmp_path: Path,
+) -> None:
+    async with office(tmp_path, at="2026-11-03T10:00:00") as o:
+        marks = SqlMarks(o.database)
+        assert await send_monthly(o.timed, marks, at=time(7, 30)) == 0  # installed this month
+        for _ in range(3):
+            await dark(o)
+            o.clock.at += timedelta(days=5)
+        o.clock.at += timedelta(days=31)
+        assert local(o.clock.at).month == 12
+        assert await send_monthly(o.timed, marks, at=time(7, 30)) == 1
+        assert await send_monthly(o.timed, marks, at=time(7, 30)) == 0
+        document, book = await papers(o)
+        assert document["kind"] == PaperKind.REPORT_DOCX
+        assert document["name"] == "2026年11月服务报告.docx"
+        facts = document["facts"]
+        assert facts == book["facts"]
+        assert isinstance(facts, dict)
+        assert report_docx(facts).startswith(b"PK")
+        pages = load_workbook(BytesIO(report_xlsx(facts)))
+        traced = {row[1].value: row[2].value for row in pages["数字出处"].iter_rows(min_row=2)}
+        assert traced["报修6件"] == "0001、0002、0003"
+        listed = [row[0].value for row in pages["工单明细"].iter_rows(min_row=2)]
+        async with o.database.reading() as session:
+            numbers = await session.execute(select(tickets.c.no).order_by(tickets.c.no))
+            assert listed == [f"{no:04d}" for no in numbers.scalars()]
+        frequent = next(s for s in facts["sections"] if s["title"].startswith("四"))
+        assert frequent["table"]["rows"] == [
+            ["滨河社区", 3, 120, "开关3次", "0001、0002、0003", "等方案"]
+        ]
+
+
+def test_months_begin_and_end_where_they_do() -> None:
+    assert last_month(date(2027, 1, 5)) == date(2026, 12, 1)
+    assert month_end(date(2028, 2, 1)) == date(2028, 2, 29)
+    assert month_end(date(2026, 12, 1)) == date(2026, 12, 31)
