@@ -10,6 +10,7 @@ from typing import Protocol, Self
 from domain.ask import Ask, AskId
 from domain.escalation_ports import Calls, OpenWork, Radar
 from domain.favour_ports import CommunityRequests, Outages
+from domain.guard_ports import Guards, Receipts
 from domain.household import Household, HouseholdId, Light
 from domain.ids import ChatId, ConversationId, InboxId, TicketNo, UserId
 from domain.inbound import Arrival, Inbound
@@ -347,6 +348,10 @@ class UnitOfWork(Protocol):
     def requests(self) -> CommunityRequests: ...  # noqa: D102
     @property
     def outages(self) -> Outages: ...  # noqa: D102
+    @property
+    def guards(self) -> Guards: ...  # noqa: D102
+    @property
+    def receipts(self) -> Receipts: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 

@@ -33,11 +33,12 @@ from domain.ticket_moves import Status
 from domain.undo import Ways
 from storage.duty_tables import duty_changes
 from storage.favour_tables import community_requests, outage_places, outages
+from storage.guard_tables import enterprise_receipts
 from storage.household_tables import households
 from storage.incident_tables import household_moves, incidents, merges, spots
 from storage.promise_tables import promises
 from storage.restoration_tables import restorations
-from storage.station_tables import grid_members, grids, members
+from storage.station_tables import grid_members, grids, guards, members
 from storage.tables import asks, outbox, parties, tickets
 
 Void = Callable[[datetime], Mapping[str, object]]
@@ -146,6 +147,13 @@ _ENTRIES: Final = (
     ),
     Undoable(table=outages, by=("source", "start"), ways=Ways(never=frozenset({"version"}))),
     Undoable(table=outage_places, by=("outage", "community", "buildings", "without", "part")),
+    Undoable(table=guards, by=("name", "start"), ways=_MOVED, station=True),
+    Undoable(
+        table=enterprise_receipts,
+        by=("outage", "enterprise"),
+        ways=Ways(due=frozenset({"due"}), never=frozenset({"version"})),
+        weighs=False,
+    ),
 )
 UNDOABLE: Final[Mapping[str, Undoable]] = MappingProxyType(
     {entry.table.name: entry for entry in _ENTRIES}

@@ -10,6 +10,7 @@ from storage.crash import crash_point
 from storage.database import Database
 from storage.duty_changes import SqlRoster
 from storage.escalation import SqlCalls, SqlOpenWork, SqlRadar
+from storage.guards import SqlGuards
 from storage.households import SqlHouseholds
 from storage.inbox_part import SqlInboxPart
 from storage.incidents import SqlIncidents
@@ -18,6 +19,7 @@ from storage.outages import SqlOutages
 from storage.outbox_part import SqlOutboxPart
 from storage.people import SqlPeople
 from storage.promises import SqlPromises
+from storage.receipts import SqlReceipts
 from storage.requests import SqlCommunityRequests
 from storage.restorations import SqlRestorations
 from storage.session import Session
@@ -51,6 +53,8 @@ class SqlUnitOfWork:
     acts: SqlActs
     requests: SqlCommunityRequests
     outages: SqlOutages
+    guards: SqlGuards
+    receipts: SqlReceipts
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -77,6 +81,8 @@ class SqlUnitOfWork:
         self.acts = SqlActs(session)
         self.requests = SqlCommunityRequests(session)
         self.outages = SqlOutages(session)
+        self.guards = SqlGuards(session)
+        self.receipts = SqlReceipts(session)
         return self
 
     async def __aexit__(
