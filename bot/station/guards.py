@@ -65,7 +65,7 @@ def read_enterprises(
         if _PHONE.search(note):
             cells.reject("联系说明", "请不要写电话号码，系统不存。")
         contact = UserId(cells.one_of("账号", known.members))
-        _check_contact(cells, people.get(contact))
+        _check_contact(cells, people.get(contact) if contact else None)
         enterprise = Enterprise(
             name=name,
             feeder=feeder,
