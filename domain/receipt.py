@@ -63,14 +63,19 @@ class Receipt:
 
 
 def chase_at(told: datetime, start: datetime, policy: GuardPolicy) -> datetime:
-    """Return when an enterprise is asked again (UTC): by day, and not after the outage began."""
-    at = told + policy.receipt_after
+    """Return when an enterprise is asked again (UTC): by day, and while there is time to answer.
+
+    Halfway to the beginning at the latest, for an outage that is announced late.
+    """
+    left = max(start - told, timedelta())
+    at = told + min(policy.receipt_after, left / 2)
     begins, ends = policy.receipt_quiet
     if in_span(local(at).time(), begins, ends):
-        at = next_local(at, ends)
-    return min(at, max(start, told))
+        at = min(next_local(at, ends), told + left)
+    return at
 
 
 def list_at(chased: datetime, start: datetime, policy: GuardPolicy) -> datetime:
     """Return when a missing receipt is put before a person: a day ahead, or soon after the chase."""
-    return max(start - policy.listed_before, chased + _AFTER_CHASE)
+    left = max(start - chased, timedelta())
+    return max(start - policy.listed_before, chased + min(_AFTER_CHASE, left / 2))
