@@ -26,7 +26,7 @@ _GRADES: Final = {
     "三级": GuardGrade.THIRD,
 }
 _GRADE: Final = re.compile(rf"({'|'.join(_GRADES)})(?:保电)?")
-_PIECES: Final = re.compile(r"[\s,;:。、]+")
+_PIECES: Final = re.compile(r"[\s,，;；:：。、]+")
 _DATED: Final = re.compile(r"\d|[一二三四五六七八九十][月日号]")
 _SHORT: Final = re.compile(r"(?<![\d:.])(1[0-2]|0?[1-9])[./](3[01]|[12]\d|0?[1-9])(?![\d:./点时])")
 _YEAR: Final = re.compile(r"\d{4}")

@@ -11,13 +11,14 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    UniqueConstraint,
     text,
     true,
 )
 
 from domain.guard import GuardGrade, GuardKind
 from domain.station import CommunityKind, Ownership, ServiceClass
-from storage.columns import Instant, Word, metadata, one_of
+from storage.columns import Instant, RowId, Word, metadata, one_of
 
 
 def _position() -> Column[int]:
@@ -148,8 +149,9 @@ duties: Final = Table(
 guards: Final = Table(
     "guards",
     metadata,
-    Column("name", Text, primary_key=True),
-    Column("start", Instant, primary_key=True, autoincrement=False),
+    Column("id", RowId, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("start", Instant, nullable=False),
     Column("end", Instant, nullable=False),
     Column("kind", Word(GuardKind), nullable=False),
     Column("grade", Word(GuardGrade), nullable=False),
@@ -157,6 +159,7 @@ guards: Final = Table(
     Column("note", Text, nullable=False),
     Column("sample", Boolean, nullable=False),
     _position(),
+    UniqueConstraint("name", "start"),
     CheckConstraint('"start" < "end"', name="span"),
     one_of("kind", GuardKind),
     one_of("grade", GuardGrade),

@@ -20,6 +20,7 @@ def _row() -> sa.types.TypeEngine[int]:
 def upgrade() -> None:
     op.create_table(
         "guards",
+        sa.Column("id", _row(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("start", sa.BigInteger(), nullable=False),
         sa.Column("end", sa.BigInteger(), nullable=False),
@@ -34,7 +35,8 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "grade IN ('top', 'first', 'second', 'third')", name=op.f("ck_guards_grade")
         ),
-        sa.PrimaryKeyConstraint("name", "start", name=op.f("pk_guards")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_guards")),
+        sa.UniqueConstraint("name", "start", name=op.f("uq_guards_name_start")),
     )
     op.create_table(
         "enterprises",
