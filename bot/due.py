@@ -14,6 +14,7 @@ from handlers.frequent_due import frequent_due
 from handlers.hand_shift import hand_shifts
 from handlers.incident import count_up_due
 from handlers.promise_due import promise_due
+from handlers.receipts_due import receipts_due
 from handlers.requests_due import requests_due
 from handlers.send_digest import DigestPlan, send_digest, watch_digest
 from handlers.send_monthly import send_monthly
@@ -51,6 +52,7 @@ def work_ticks(settings: Settings, timed: Timed, marks: SqlMarks) -> tuple[Tick,
         Tick(name="call_back_due", every=second, job=lambda: call_back_due(timed)),
         Tick(name="requests_due", every=second, job=lambda: requests_due(timed)),
         Tick(name="restoration_due", every=second, job=lambda: restoration_due(timed)),
+        Tick(name="receipts_due", every=second * 2, job=lambda: receipts_due(timed)),
         Tick(name="tell_gaps", every=second * 5, job=gaps),
         Tick(name="unheard_due", every=second * 10, job=lambda: unheard_due(timed)),
         Tick(name="sweep", every=second * 15, job=evening),

@@ -15,6 +15,7 @@ from yarl import URL
 from bot.settings_chase import CallBack, Chase, Sweep, Undo
 from bot.settings_digest import Daily, Rates
 from bot.settings_errors import explain
+from bot.settings_guard import GuardSettings
 from bot.settings_parts import (
     LOOPBACK,
     ClockSettings,
@@ -81,6 +82,7 @@ class Settings(BaseSettings):
     undo: Undo = Undo()
     frequent: Frequent = Frequent()
     community: Community = Community()
+    guard: GuardSettings = GuardSettings()
     pace: Pace = Pace()
     clock: ClockSettings = ClockSettings()
     model: Model = Model()
@@ -158,6 +160,7 @@ class Settings(BaseSettings):
             rates=self.rates.named(),
             rates_least=self.rates.least,
             lamps=self.daily.lamps(),
+            guard=self.guard.policy(),
         )
 
 

@@ -63,3 +63,10 @@ class Outages(Protocol):
     async def of_source(self, source: InboxId) -> Sequence[Outage]:
         """Return what one message announced, in its order."""
         ...
+
+    async def overridden(self, start: datetime, end: datetime) -> Sequence[Outage]:
+        """Return what began in ``[start, end)`` against the calendar's advice, earliest first.
+
+        Whatever became of it: the monthly report names the reason (product.md X9).
+        """
+        ...

@@ -117,6 +117,9 @@ class Verb(StrEnum):
     FREQUENT = "frequent"  # 频停 滨河社区
     SOLUTION = "solution"  # 方案 滨河社区 换单元开关
     ASK_COMMUNITY = "ask_community"  # 求助社区 0231 5号楼配电间钥匙
+    GUARDS = "guards"  # 保电安排: the windows to come
+    GUARD = "guard"  # 保电 9月25日到10月8日 全所 一级 国庆保电
+    UNGUARD = "unguard"  # 取消保电 国庆保电
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from domain.digest_ports import Decisions, Figures
 from domain.escalation_ports import Calls, OpenWork, Radar
 from domain.favour_ports import CommunityRequests, Outages
 from domain.frequent_ports import Dossiers
+from domain.guard_ports import Guards, Receipts
 from domain.household import Household, HouseholdId, Light
 from domain.ids import ChatId, ConversationId, InboxId, TicketNo, UserId
 from domain.inbound import Arrival, Inbound
@@ -358,6 +359,9 @@ class UnitOfWork(Protocol):
     def figures(self) -> Figures: ...  # noqa: D102
     @property
     def decisions(self) -> Decisions: ...  # noqa: D102
+    def guards(self) -> Guards: ...  # noqa: D102
+    @property
+    def receipts(self) -> Receipts: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 

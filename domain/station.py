@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 
 from domain.duty_plan import DutyChange, Rotation, by_grid, in_force
 from domain.errors import NoStationError
+from domain.guard import Enterprise, GuardWindow
 from domain.ids import ChatId, UserId
 from domain.place import Place
 
@@ -30,11 +31,12 @@ class Role(StrEnum):
     DUTY_HEAD = "duty_head"  # 值班长
     HEAD = "head"  # 所长
     OPERATOR = "operator"  # 系统员
+    ENTERPRISE = "enterprise"  # 企业联系人: a resident's rights, and notices of his line
 
     @property
     def is_staff(self) -> bool:
         """Whether the person works for the station."""
-        return self not in (Role.RESIDENT, Role.CLERK)
+        return self not in (Role.RESIDENT, Role.CLERK, Role.ENTERPRISE)
 
 
 class ServiceClass(StrEnum):
@@ -147,6 +149,11 @@ class Member:
         """Whether an active member works for the station."""
         return self.active and any(role.is_staff for role in self.roles)
 
+    @property
+    def is_customer(self) -> bool:
+        """Whether he is on the list only to be told something: he has a resident's rights."""
+        return self.roles <= {Role.RESIDENT, Role.ENTERPRISE}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
@@ -232,6 +239,8 @@ class StationMap:
     chats: tuple[Chat, ...] = ()
     duties: tuple[Duty, ...] = ()
     duty_changes: tuple[DutyChange, ...] = ()
+    guards: tuple[GuardWindow, ...] = ()
+    enterprises: tuple[Enterprise, ...] = ()
     _cache: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     def _index(self, name: str, build: Callable[[], T]) -> T:

@@ -30,6 +30,7 @@ from handlers.own_wiring import (
 )
 from handlers.planned_outage import known_after_all
 from handlers.promise_answered import delay_answered, promise_answered
+from handlers.receipt_answers import answer_receipt
 from handlers.reopen import reopen
 from handlers.say_restored import confirm_restored
 from handlers.silent import answer_silent
@@ -262,4 +263,5 @@ _ANSWERS: Final[Mapping[AskKind, Callable[[Turn, Ask, str], Awaitable[None]]]] =
     AskKind.FAVOUR: answer_request,
     AskKind.NOTICE: settle_notice,
     AskKind.DECIDE: no_longer_head,
+    AskKind.RECEIPT: answer_receipt,
 }

@@ -40,7 +40,7 @@ async def notice_shown(turn: Turn) -> None:
     if may_announce(turn.actor):
         await _read_back(turn)
         return
-    if turn.actor is not None:
+    if not turn.is_resident:
         await notice_overheard(turn)
     await noticed(turn)
 
@@ -124,7 +124,7 @@ async def settle_notice(turn: Turn, ask: Ask, digit: str) -> None:
 
 async def notice_overheard(turn: Turn) -> None:
     """A member's notice in a group: kept as heard, and put before who may announce."""
-    if turn.actor is None:
+    if turn.is_resident:
         return
     said = _announced(turn, turn.inbound)
     if said.kind is NoticeKind.CANCELLED:

@@ -13,6 +13,7 @@ from handlers.call_for import escalate, help_or_support
 from handlers.favour import FAVOUR_WORK
 from handlers.find_door import ask_the_way
 from handlers.frequent import set_solution, show_frequent
+from handlers.guards import GUARD_WORK, ask_guard, list_guards
 from handlers.hand_over import assign, refuse, transfer
 from handlers.hand_shift import hand_shift
 from handlers.keep_notice import notice_by_command
@@ -63,6 +64,8 @@ async def obey(turn: Turn, command: Command, *, sure: bool = False) -> None:
                 await work.get(command.verb, _ON_TICKET[command.verb])(turn, ticket, command)
     elif command.verb is Verb.LEAVE and not sure:
         await ask_if_sure(turn, command, await what_leaving_does(turn, command))
+    elif command.verb in GUARD_WORK and not sure:
+        await ask_guard(turn, command)
     elif command.verb in _WITH_FORM:
         await _WITH_FORM[command.verb](turn, command)
     else:
@@ -121,6 +124,7 @@ _WITH_FORM: Final[Mapping[Verb, Callable[[Turn, Command], Awaitable[None]]]] = {
     Verb.ASK_COMMUNITY: ask_community,
     Verb.FREQUENT: show_frequent,
     Verb.SOLUTION: set_solution,
+    **GUARD_WORK,
 }
 _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.LIST: list_work,
@@ -130,6 +134,7 @@ _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.BROADCAST: _broadcast,
     Verb.NOTICE: notice_by_command,
     Verb.HAND_SHIFT: hand_shift,
+    Verb.GUARDS: list_guards,
 }
 _OWN_TICKET: Final = OWNER_VERBS - {Verb.TRANSFER, Verb.ANSWER}
 """Of these an outsider who names a number learns who has the ticket."""

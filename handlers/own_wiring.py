@@ -40,7 +40,7 @@ def is_for_self_check(turn: Turn, ticket: Ticket) -> bool:
     """
     alone = ticket.scope is Scope.SINGLE and ticket.households <= 1
     plain = ticket.kind is Kind.FAULT and not ticket.urgent and not ticket.drill
-    return alone and plain and ticket.what in _DARK and turn.actor is None
+    return alone and plain and ticket.what in _DARK and turn.is_resident
 
 
 def place_is_known(place: Place) -> bool:

@@ -23,6 +23,7 @@ from handlers.overrun import needs_power_now
 from handlers.own_item import names_own_item
 from handlers.own_wiring import as_danger, words_of_self_check
 from handlers.promise_answered import promise_worded, says_delay
+from handlers.receipt_answers import words_of_receipt
 from handlers.report_fault import belongs_here, report_fault
 from handlers.say_restored import join_or_report, say_restored, say_still_dark, withdraw
 from handlers.staff_talk import staff_speaks
@@ -184,6 +185,7 @@ _IN_WORDS: Final[Mapping[AskKind, Callable[[Turn, Ask], Awaitable[bool]]]] = {
     AskKind.WAY: _way_in_words,
     AskKind.RESTORED: _light_in_words,
     AskKind.FAVOUR: words_answer_request,
+    AskKind.RECEIPT: words_of_receipt,
 }
 """Questions of ours that may be answered in words instead of a digit."""
 

@@ -102,7 +102,7 @@ async def open_ticket(
     clocks = Kind.DANGER if urgent else kind
     found = to or route(turn.station, place=place, chat=turn.chat, kind=kind, at=turn.now)
     grid = turn.station.grid(found.grid)
-    quoted = bool(inbound.quote) and turn.actor is not None
+    quoted = bool(inbound.quote) and not turn.is_resident
     suspect, level = first_suspect(turn, place, turn.meaning.scope)
     new = NewTicket(
         kind=kind,

@@ -67,7 +67,7 @@ def check_verb(member: Member | None, verb: Verb) -> None:
             raise NotAllowedError("refuse.members")
     elif not _works(member):
         raise NotAllowedError("refuse.staff_only")
-    elif verb in (Verb.SWAP, Verb.PLAN, Verb.SUPPORT):
+    elif verb in (Verb.SWAP, Verb.PLAN, Verb.SUPPORT, Verb.GUARD, Verb.UNGUARD):
         _check_practised(member, verb)
     else:
         _check_sees_figures(member, verb)
@@ -78,6 +78,8 @@ def _check_practised(member: Member | None, verb: Verb) -> None:
         raise NotAllowedError("refuse.practising")
     if verb is Verb.PLAN and not member.has(Role.MANAGER, *CHIEFS):
         raise NotAllowedError("roster.plan_rights")
+    if verb in (Verb.GUARD, Verb.UNGUARD) and not may_announce(member):
+        raise NotAllowedError("guard.rights")
 
 
 def _check_sees_figures(member: Member | None, verb: Verb) -> None:

@@ -8,6 +8,7 @@ from domain.chase import ChasePolicies, Level
 from domain.commitment import Commitment
 from domain.digest import LampRule
 from domain.frequent import FrequencyPolicy
+from domain.guard import GuardPolicy
 from domain.incident import IncidentRules
 from domain.promise import PromisePolicy
 from domain.rates import FIVE, LEAST, RateName
@@ -40,6 +41,7 @@ class Rules:
         silence: what happens when somebody has it and says nothing.
         call_wait: how long a voice call (电话) may ring before the next person is called.
         frequent: when a place is dark too often (频停).
+        guard: what a plan is held against, and the receipts of enterprises.
         unheard: after how long an overheard question nobody answered is shown to the manager.
         rates: the rates of the daily message (五率), as the station calls and counts them.
         rates_least: cases below which no percentage is said (count).
@@ -72,6 +74,7 @@ class Rules:
     rates: tuple[RateName, ...] = FIVE
     rates_least: int = LEAST
     lamps: LampRule = field(default_factory=LampRule)
+    guard: GuardPolicy = field(default_factory=GuardPolicy)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:
         """Return the minutes after which silence reaches the manager: what we promise people."""

@@ -147,6 +147,11 @@ class Turn(Desk):
         return self.actor is not None and self.actor.is_staff
 
     @property
+    def is_resident(self) -> bool:
+        """Whether the speaker has a resident's rights and no more: 居民, or an 企业联系人."""
+        return self.actor is None or self.actor.is_customer
+
+    @property
     def chat(self) -> Chat | None:
         """Return the group, if it is one we know."""
         return self.station.chat(self.inbound.chat)

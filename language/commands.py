@@ -57,9 +57,14 @@ _FREE_TEXT: Final = frozenset(
         Verb.LEAVE,
         Verb.CONFIRM,
         Verb.ASK_COMMUNITY,
+        Verb.GUARD,
+        Verb.UNGUARD,
     }
 )
 """Commands whose words may hold any number."""
+
+_NEVER_NUMBERED: Final = frozenset({Verb.GUARD, Verb.UNGUARD})
+"""Commands about no ticket whose words begin with a number: 保电 2026年9月25日."""
 
 _SAID_OF_ONE: Final = frozenset({Verb.DONE, Verb.CLOSE})
 """What 亮了 and 完事 mean beside the number of a ticket."""
@@ -221,6 +226,8 @@ def _order(
 
 def _number(verb: Verb, after: str) -> tuple[TicketNo | None, str]:
     """Return the ticket number directly behind the verb, or further on, and the rest."""
+    if verb in _NEVER_NUMBERED:
+        return None, after
     numbered = _TICKET.match(after)
     if numbered:
         value = to_int(numbered[1] or numbered[2])

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from domain.ids import TicketNo
 from domain.meaning import Command, Verb
 from domain.station import StationMap
-from language import eta, new_member, people, reasons
+from language import eta, guarding, new_member, people, reasons
 from language.order_text import MARKS
 from language.words import any_of, any_word, load, strings
 
@@ -202,6 +202,13 @@ def _notice(order: Order) -> Command | None:
     return order.command(words=order.rest)
 
 
+def _guard(order: Order) -> Command | None:
+    """保电 9月25日到10月8日 全所: without a time it is talk about one."""
+    if order.is_story_or_question or not guarding.has_time(order.rest, order.now):
+        return None
+    return order.command(words=order.rest)
+
+
 def _time(order: Order) -> Command | None:
     if order.is_story_or_question or _OUTAGE.search(order.rest):
         return None
@@ -286,6 +293,7 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         "until": _until,
         "refusal": _refusal,
         "notice": _notice,
+        "guard": _guard,
         "undone": _undone,
         "period": _period,
         "numbered_words": _numbered_words,

@@ -20,6 +20,7 @@ ROLE_OF_LABEL = {
     "社区负责人": "clerk",
     "楼长": "clerk",
     "系统员": "operator",
+    "企业联系人": "enterprise",
 }
 """Chinese role -> sandbox role, the most telling first: it wins when a person has several."""
 

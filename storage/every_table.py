@@ -6,6 +6,7 @@ from storage import (  # noqa: F401  importing is what it is for
     duty_tables,
     escalation_tables,
     favour_tables,
+    guard_tables,
     household_tables,
     incident_tables,
     knowledge_tables,

@@ -72,6 +72,18 @@ class SqlOutages:
             select(outages).where(outages.c.source == source).order_by(outages.c.id)
         )
 
+    async def overridden(self, start: datetime, end: datetime) -> Sequence[Outage]:
+        """Return what began in ``[start, end)`` against the calendar's advice, earliest first."""
+        return await self._many(
+            select(outages)
+            .where(
+                outages.c.override_reason != "",
+                outages.c.start >= start,
+                outages.c.start < end,
+            )
+            .order_by(outages.c.start, outages.c.id)
+        )
+
     async def _many(self, statement: Any) -> Sequence[Outage]:  # noqa: ANN401  a select
         rows = (await self._session.execute(statement)).mappings().all()
         if not rows:

@@ -1,12 +1,13 @@
 """The station's data as rows, both ways."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import time
+from datetime import date, time
 from typing import Final
 
 from sqlalchemy import RowMapping, Table
 
 from domain.duty_plan import Rotation
+from domain.guard import DaySpan, Enterprise, GuardWindow
 from domain.ids import ChatId, UserId
 from domain.station import (
     Building,
@@ -27,6 +28,8 @@ from storage.station_tables import (
     chats,
     communities,
     duties,
+    enterprises,
+    guards,
     stations,
     streets,
     transformers,
@@ -94,6 +97,8 @@ def plain_rows(station: StationMap) -> Mapping[Table, list[dict[str, object]]]:
         buildings: (_building_row(b) for b in station.buildings),
         chats: (_chat_row(c) for c in station.chats),
         duties: (_duty_row(d) for d in station.duties),
+        guards: (guard_row(g) for g in station.guards),
+        enterprises: (_enterprise_row(e) for e in station.enterprises),
     }
     return {
         table: [{**row, "position": position} for position, row in enumerate(rows)]
@@ -232,6 +237,61 @@ def _to_rotation(row: Row) -> Rotation | None:
     return Rotation(crew=crew, first=row["first_turn"], days=row["turn_days"])
 
 
+def guard_row(g: GuardWindow) -> dict[str, object]:
+    """Return a window of 保电 without its position."""
+    return {
+        "name": g.name,
+        "start": g.start,
+        "end": g.end,
+        "kind": g.kind,
+        "grade": g.grade,
+        "places": json_text.dump(g.places),
+        "note": g.note,
+        "sample": g.sample,
+    }
+
+
+def _to_guard(row: Row) -> GuardWindow:
+    return GuardWindow(
+        name=row["name"],
+        start=row["start"],
+        end=row["end"],
+        kind=row["kind"],
+        grade=row["grade"],
+        places=tuple(json_text.load(row["places"], ())),
+        note=row["note"],
+        sample=row["sample"],
+    )
+
+
+def _enterprise_row(e: Enterprise) -> dict[str, object]:
+    days = [(span.first.isoformat(), span.last.isoformat()) for span in e.shutdowns]
+    return {
+        "name": e.name,
+        "feeder": e.feeder,
+        "transformer": e.transformer,
+        "contact": e.contact or "",
+        "note": e.note,
+        "shutdowns": json_text.dump(days),
+        "sample": e.sample,
+    }
+
+
+def _to_enterprise(row: Row) -> Enterprise:
+    return Enterprise(
+        name=row["name"],
+        feeder=row["feeder"],
+        transformer=row["transformer"],
+        contact=UserId(row["contact"]) if row["contact"] else None,
+        note=row["note"],
+        shutdowns=tuple(
+            DaySpan(first=date.fromisoformat(first), last=date.fromisoformat(last))
+            for first, last in json_text.load(row["shutdowns"], ())
+        ),
+        sample=row["sample"],
+    )
+
+
 READERS: Final[Mapping[str, tuple[Table, Callable[[Row], object]]]] = {
     "stations": (
         stations,
@@ -243,5 +303,7 @@ READERS: Final[Mapping[str, tuple[Table, Callable[[Row], object]]]] = {
     "buildings": (buildings, _to_building),
     "chats": (chats, _to_chat),
     "duties": (duties, _to_duty),
+    "guards": (guards, _to_guard),
+    "enterprises": (enterprises, _to_enterprise),
 }
 """Field of `StationMap` → its table and how a row is read."""

@@ -2,10 +2,23 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, Table, Text, text, true
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+    true,
+)
 
+from domain.guard import GuardGrade, GuardKind
 from domain.station import CommunityKind, Ownership, ServiceClass
-from storage.columns import Word, metadata, one_of
+from storage.columns import Instant, RowId, Word, metadata, one_of
 
 
 def _position() -> Column[int]:
@@ -132,3 +145,37 @@ duties: Final = Table(
     Column("first_turn", Date),
 )
 """`crew` is a JSON list, empty text without a rotation; then the two columns behind mean nothing."""
+
+guards: Final = Table(
+    "guards",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("start", Instant, nullable=False),
+    Column("end", Instant, nullable=False),
+    Column("kind", Word(GuardKind), nullable=False),
+    Column("grade", Word(GuardGrade), nullable=False),
+    Column("places", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("sample", Boolean, nullable=False),
+    _position(),
+    UniqueConstraint("name", "start"),
+    CheckConstraint('"start" < "end"', name="span"),
+    one_of("kind", GuardKind),
+    one_of("grade", GuardGrade),
+)
+"""Windows of 保电, imported or written in chat; `places` is a JSON list."""
+
+enterprises: Final = Table(
+    "enterprises",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("feeder", Text, nullable=False),
+    Column("transformer", Text, nullable=False),
+    Column("contact", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("shutdowns", Text, nullable=False),
+    Column("sample", Boolean, nullable=False),
+    _position(),
+)
+"""`shutdowns` is a JSON list of pairs of dates; `contact` is empty where there is none."""

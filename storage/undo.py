@@ -35,11 +35,12 @@ from storage.decision_tables import decisions
 from storage.dossier_tables import dossiers
 from storage.duty_tables import duty_changes
 from storage.favour_tables import community_requests, outage_places, outages
+from storage.guard_tables import enterprise_receipts
 from storage.household_tables import households
 from storage.incident_tables import household_moves, incidents, merges, spots
 from storage.promise_tables import promises
 from storage.restoration_tables import restorations
-from storage.station_tables import grid_members, grids, members
+from storage.station_tables import grid_members, grids, guards, members
 from storage.tables import asks, outbox, parties, tickets
 
 Void = Callable[[datetime], Mapping[str, object]]
@@ -154,6 +155,13 @@ _ENTRIES: Final = (
         ways=Ways(new=frozenset({"state", "told", "at"}), never=frozenset({"version"})),
     ),
     Undoable(table=outage_places, by=("outage", "community", "buildings", "without", "part")),
+    Undoable(table=guards, by=("name", "start"), ways=_MOVED, station=True),
+    Undoable(
+        table=enterprise_receipts,
+        by=("outage", "enterprise"),
+        ways=Ways(due=frozenset({"due"}), never=frozenset({"version"})),
+        weighs=False,
+    ),
 )
 UNDOABLE: Final[Mapping[str, Undoable]] = MappingProxyType(
     {entry.table.name: entry for entry in _ENTRIES}

@@ -13,6 +13,7 @@ from storage.dossiers import SqlDossiers
 from storage.duty_changes import SqlRoster
 from storage.escalation import SqlCalls, SqlOpenWork, SqlRadar
 from storage.figures import SqlFigures
+from storage.guards import SqlGuards
 from storage.households import SqlHouseholds
 from storage.inbox_part import SqlInboxPart
 from storage.incidents import SqlIncidents
@@ -21,6 +22,7 @@ from storage.outages import SqlOutages
 from storage.outbox_part import SqlOutboxPart
 from storage.people import SqlPeople
 from storage.promises import SqlPromises
+from storage.receipts import SqlReceipts
 from storage.requests import SqlCommunityRequests
 from storage.restorations import SqlRestorations
 from storage.session import Session
@@ -57,6 +59,8 @@ class SqlUnitOfWork:
     dossiers: SqlDossiers
     figures: SqlFigures
     decisions: SqlDecisions
+    guards: SqlGuards
+    receipts: SqlReceipts
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -86,6 +90,8 @@ class SqlUnitOfWork:
         self.dossiers = SqlDossiers(session)
         self.figures = SqlFigures(session)
         self.decisions = SqlDecisions(session)
+        self.guards = SqlGuards(session)
+        self.receipts = SqlReceipts(session)
         return self
 
     async def __aexit__(

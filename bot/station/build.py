@@ -7,6 +7,7 @@ from bot.station.chats import read_chats
 from bot.station.csv_files import label_of, read_directory
 from bot.station.duty import read_duties
 from bot.station.errors import RowError, StationFileError
+from bot.station.guards import read_enterprises, read_guards
 from bot.station.known import survey
 from bot.station.people import check_heads, read_grids, read_members
 from bot.station.places import (
@@ -21,7 +22,9 @@ from bot.station.sheets import (
     CHATS,
     COMMUNITIES,
     DUTY,
+    ENTERPRISES,
     GRIDS,
+    GUARDS,
     MEMBERS,
     SHEETS,
     STATION,
@@ -98,15 +101,19 @@ def _build(
     if not broken & {STATION, MEMBERS}:
         check_heads(stations, members, members_label, problems)
     grids = read_grids(of(GRIDS), known, problems, members)
+    transformers = read_transformers(of(TRANSFORMERS), problems)
+    enterprises = read_enterprises(of(ENTERPRISES), known, problems, members)
     communities = read_communities(of(COMMUNITIES), known, problems, streets=streets, grids=grids)
     return StationMap(
         stations=stations,
         streets=streets,
         communities=communities,
-        transformers=read_transformers(of(TRANSFORMERS), problems),
+        transformers=transformers,
         buildings=read_buildings(of(BUILDINGS), known, problems),
         grids=grids,
         members=members,
         chats=read_chats(of(CHATS), known, problems, communities),
         duties=read_duties(of(DUTY), known, problems, members),
+        guards=read_guards(of(GUARDS), known, problems),
+        enterprises=enterprises,
     )

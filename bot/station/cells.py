@@ -60,6 +60,9 @@ class Cells:
             if len(part) > MAX_CHARACTERS:
                 self.reject(head, f"太长了，最多 {MAX_CHARACTERS} 个字。", written=part)
             kept.setdefault(fold(part), part)
+        column = self.row.sheet.column(head)
+        if column.required and self.row.get(head) and not kept:
+            self.reject(head, f"只写了“{SEPARATOR}”，请写{column.what}。")
         return tuple(kept.values())
 
     def word(self, head: str, words: Mapping[str, V], *, blank: str) -> V:

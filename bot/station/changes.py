@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.station.lines import KEYS, Line, lines_of
-from bot.station.sheets import BUILDINGS, DUTY, MEMBERS, Sheet
+from bot.station.sheets import BUILDINGS, DUTY, GUARDS, MEMBERS, Sheet
 from domain.ids import UserId
 from domain.station import StationMap
 
@@ -73,6 +73,8 @@ def _title(sheet: Sheet, line: Line) -> str:
     """Return what a person calls the thing of a line."""
     if sheet is DUTY:
         return f"{line['网格']} {line['日子']} {line['开始']}–{line['结束']} {line['账号']}"
+    if sheet is GUARDS:
+        return f"{line['名称']} {line['开始']}至{line['结束']}"
     if sheet is BUILDINGS:
         return f"{line['社区']}{line['楼号']}号楼"
     key = line[KEYS[sheet][0]]

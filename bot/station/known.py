@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.station.cells import Cells
-from bot.station.names import Names, community_names, member_names, names_of
+from bot.station.names import Names, community_names, member_names, names_of, place_names
 from bot.station.sheets import (
     COMMUNITIES,
+    ENTERPRISES,
     GRIDS,
     MEMBERS,
     STATION,
@@ -28,6 +29,7 @@ class Known:
     transformers: Names
     grids: Names
     members: Names
+    places: Names
     only_station: str
 
     def station_of(self, cells: Cells) -> str:
@@ -63,6 +65,12 @@ def survey(rows: Mapping[str, Sequence[Row]], broken: Collection[Sheet]) -> Know
         ),
         grids=names_of("网格", GRIDS, of(GRIDS), by=by_code, whole=whole(GRIDS)),
         members=member_names(of(MEMBERS), whole=whole(MEMBERS)),
+        places=place_names(
+            of(COMMUNITIES),
+            of(TRANSFORMERS),
+            of(ENTERPRISES),
+            whole=not {COMMUNITIES, TRANSFORMERS, ENTERPRISES} & set(broken),
+        ),
         only_station=codes[0] if len(codes) == 1 else "",
     )
 

@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from bot.station.guards import day_words, end_words, start_words
 from bot.station.sheets import (
     BUILDINGS,
     CHATS,
     COMMUNITIES,
     DUTY,
+    ENTERPRISES,
     GRIDS,
+    GUARDS,
     MEMBERS,
     STATION,
     STREETS,
@@ -19,6 +22,8 @@ from bot.station.text import join
 from bot.station.turns import turn_words
 from bot.station.words import (
     CLASSES,
+    GRADES,
+    GUARD_KINDS,
     KINDS,
     OWNERS,
     ROLES,
@@ -28,6 +33,7 @@ from bot.station.words import (
     Standing,
     shown,
 )
+from domain.guard import Enterprise, GuardWindow
 from domain.station import (
     Building,
     Chat,
@@ -54,6 +60,8 @@ KEYS: Final[Mapping[Sheet, tuple[str, ...]]] = {
     MEMBERS: ("账号",),
     CHATS: ("群ID",),
     DUTY: ("网格", "日子", "开始", "结束", "账号"),
+    GUARDS: ("名称", "开始"),
+    ENTERPRISES: ("名称",),
 }
 """The heads that say which thing a line is about."""
 
@@ -70,6 +78,8 @@ def lines_of(station: StationMap) -> Mapping[Sheet, Sequence[Line]]:
         MEMBERS: [_member(each) for each in station.members],
         CHATS: [_chat(each) for each in station.chats],
         DUTY: [_duty(each) for each in station.duties],
+        GUARDS: [_guard(each) for each in station.guards],
+        ENTERPRISES: [_enterprise(each) for each in station.enterprises],
     }
 
 
@@ -160,4 +170,29 @@ def _duty(duty: Duty) -> Line:
         "账号": join(duty.people),
         "轮换": turn_words(duty.rotation),
         "起始日": duty.rotation.first.isoformat() if duty.rotation else "",
+    }
+
+
+def _guard(guard: GuardWindow) -> Line:
+    return {
+        "名称": guard.name,
+        "类别": shown(GUARD_KINDS, guard.kind),
+        "级别": shown(GRADES, guard.grade),
+        "开始": start_words(guard.start),
+        "结束": end_words(guard.end),
+        "范围": join(guard.places) or WHOLE_STATION,
+        "要点": guard.note,
+        "样例": shown(YES_NO, guard.sample),
+    }
+
+
+def _enterprise(enterprise: Enterprise) -> Line:
+    return {
+        "名称": enterprise.name,
+        "线路": enterprise.feeder,
+        "台区": enterprise.transformer,
+        "账号": enterprise.contact or "",
+        "联系说明": enterprise.note,
+        "停产日": join(tuple(day_words(span) for span in enterprise.shutdowns)),
+        "样例": shown(YES_NO, enterprise.sample),
     }

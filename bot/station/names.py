@@ -84,3 +84,30 @@ def member_names(rows: Iterable[Row], *, whole: bool) -> Names:
     accounts = [(row.get("账号"), row.get("账号")) for row in kept]
     people = [(row.get("姓名"), row.get("账号")) for row in kept]
     return Names("账号", MEMBERS, accounts, people, whole=whole)
+
+
+def place_names(
+    communities: Iterable[Row],
+    transformers: Iterable[Row],
+    enterprises: Iterable[Row],
+    *,
+    whole: bool,
+) -> Names:
+    """Return what power can be guaranteed for: communities, transformers by code or name, feeders.
+
+    A feeder is known by the transformers or enterprises on it; it has no sheet of its own.
+    """
+    there = [row for row in communities if row.get("名称")]
+    coded = [row for row in transformers if row.get("编号")]
+    spoken = [(row.get("名称"), row.get("名称")) for row in there]
+    spoken += [(row.get("编号"), row.get("编号")) for row in coded]
+    feeders = [row.get("线路") for row in (*coded, *enterprises) if row.get("线路")]
+    spoken += [(feeder, feeder) for feeder in feeders]
+    spoken += [(row.get("名称"), row.get("编号")) for row in coded if row.get("名称")]
+    aliases = [
+        (alias, row.get(head))
+        for head, rows in (("名称", there), ("编号", coded))
+        for row in rows
+        for alias in split(row.get("别名"))
+    ]
+    return Names("社区、台区或线路", COMMUNITIES, spoken, aliases, whole=whole)

@@ -7,7 +7,16 @@ description.
 from dataclasses import dataclass
 from typing import Final
 
-from bot.station.words import CLASSES, KINDS, OWNERS, ROLES, STANDINGS, YES_NO
+from bot.station.words import (
+    CLASSES,
+    GRADES,
+    GUARD_KINDS,
+    KINDS,
+    OWNERS,
+    ROLES,
+    STANDINGS,
+    YES_NO,
+)
 
 SEPARATOR: Final = "、"
 """Written between several values of one cell. Commas and semicolons are read as well."""
@@ -250,7 +259,7 @@ GRIDS: Final = Sheet(
 MEMBERS: Final = Sheet(
     file="members",
     title="人员",
-    about="供电所的人和社区一侧的负责人、楼长。每个供电所至少有一位在岗的所长。",
+    about="供电所的人，社区一侧的负责人、楼长，和企业联系人。每个供电所至少有一位在岗的所长。",
     required=True,
     columns=(
         Column(
@@ -358,6 +367,77 @@ DUTY: Final = Sheet(
     ),
 )
 
+GUARDS: Final = Sheet(
+    file="guards",
+    title="保电",
+    about="一次保电一行：这段时间里，范围内不安排检修停电。高考在设置里，每年都有，不用写。",
+    required=False,
+    columns=(
+        Column(head="名称", what="保电的名称", example="国庆保电", required=True),
+        Column(
+            head="类别",
+            what="“保电”“考试”或“活动”，不写算“保电”",
+            example="保电",
+            allowed=tuple(GUARD_KINDS),
+        ),
+        Column(
+            head="级别",
+            what="“特级”“一级”“二级”或“三级”，不写算“二级”",
+            example="一级",
+            allowed=tuple(GRADES),
+        ),
+        Column(
+            head="开始",
+            what="哪天开始，例如 2026-09-25 或 2026-09-25 08:00",
+            example="2026-09-25",
+            required=True,
+        ),
+        Column(
+            head="结束",
+            what="哪天结束，只写日子就算到那天半夜，例如 2026-10-08 或 2026-10-08 18:00",
+            example="2026-10-08",
+            required=True,
+        ),
+        Column(
+            head="范围",
+            what="社区、台区或线路的名称，几个之间用“、”隔开；全所写“全所”或不写",
+            example="全所",
+            many=True,
+        ),
+        Column(head="要点", what="值守、天气等要注意的，给所里人看，可以不写"),
+        _SAMPLE,
+    ),
+)
+
+ENTERPRISES: Final = Sheet(
+    file="enterprises",
+    title="企业",
+    about="线路停电要提前通知、要回执的企业，一个一行。",
+    required=False,
+    columns=(
+        Column(head="名称", what="企业的名称", example="样例一厂", required=True),
+        Column(head="线路", what="供电的 10kV 线路；线路和台区至少写一样", example="10kV样例四线"),
+        Column(
+            head="台区",
+            what="供电的台区，写编号或名称，“台区”表里要有",
+            refers_to="台区",
+        ),
+        Column(
+            head="账号",
+            what="联系人的账号，“人员”表里要有；没有就由网格负责人转告",
+            refers_to="人员",
+        ),
+        Column(head="联系说明", what="没有账号时怎么转告，例如 当面送到门卫；不要写手机号"),
+        Column(
+            head="停产日",
+            what="企业自己停产或检修的日子，几个之间用“、”隔开，例如 2026-09-03、2026-10-01至2026-10-07",
+            example="2026-09-03",
+            many=True,
+        ),
+        _SAMPLE,
+    ),
+)
+
 SHEETS: Final = (
     STATION,
     STREETS,
@@ -368,4 +448,6 @@ SHEETS: Final = (
     MEMBERS,
     CHATS,
     DUTY,
+    GUARDS,
+    ENTERPRISES,
 )

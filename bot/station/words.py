@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple, TypeVar
 
+from domain.guard import GuardGrade, GuardKind
 from domain.station import CommunityKind, Ownership, Role, ServiceClass
 
 V = TypeVar("V")
@@ -39,6 +40,18 @@ ROLES: Final = MappingProxyType(
         "所长": Role.HEAD,
         "调度": Role.DISPATCHER,
         "系统员": Role.OPERATOR,
+        "企业联系人": Role.ENTERPRISE,
+    }
+)
+GUARD_KINDS: Final = MappingProxyType(
+    {"保电": GuardKind.SUPPLY, "考试": GuardKind.EXAM, "活动": GuardKind.EVENT}
+)
+GRADES: Final = MappingProxyType(
+    {
+        "特级": GuardGrade.TOP,
+        "一级": GuardGrade.FIRST,
+        "二级": GuardGrade.SECOND,
+        "三级": GuardGrade.THIRD,
     }
 )
 STANDINGS: Final = MappingProxyType(
@@ -51,7 +64,7 @@ STANDINGS: Final = MappingProxyType(
 )
 YES_NO: Final = MappingProxyType({"是": True, "否": False})
 WHOLE_STATION: Final = "全所"
-"""In the 网格 column of the duty sheet: the shift is for every grid."""
+"""In the 网格 column of the duty sheet: the shift is for every grid; in 范围 of 保电: everywhere."""
 
 
 def shown(words: Mapping[str, V], value: V) -> str:

@@ -13,6 +13,7 @@ const GROUPS = [
   ["head", "所长"],
   ["dispatcher", "调度"],
   ["operator", "系统员"],
+  ["enterprise", "企业"],
   ["newcomer", "新同事"],
 ];
 

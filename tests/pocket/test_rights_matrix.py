@@ -25,6 +25,7 @@ def member(userid: str) -> Member:
 
 PEOPLE: dict[str, Member | None] = {
     "resident": None,
+    "enterprise contact": member("qylxr01"),
     "clerk": member("sqsj01"),
     "owner": member(OWNER),
     "colleague": member("wgy02"),
@@ -38,7 +39,7 @@ PEOPLE: dict[str, Member | None] = {
     "duty head": member("zbz01"),
     "head": member("suozhang"),
 }
-OUTSIDE = ("resident", "clerk", "leaver")
+OUTSIDE = ("resident", "enterprise contact", "clerk", "leaver")
 CHIEFS = ("duty head", "head")
 ANYBODY = frozenset({Verb.HELP, Verb.MINE, Verb.SHOW})
 STAFF = frozenset(
@@ -56,8 +57,10 @@ STAFF = frozenset(
         Verb.ASK_COMMUNITY,
         Verb.FREQUENT,
         Verb.SOLUTION,
+        Verb.GUARDS,
     }
 )
+GUARDED = frozenset({Verb.GUARD, Verb.UNGUARD})
 MEMBERS = frozenset({Verb.JOIN, Verb.LEAVE, Verb.CONFIRM})
 NOTICES = frozenset({Verb.BROADCAST, Verb.NOTICE})
 OWNERS = frozenset(
@@ -100,6 +103,10 @@ def expected(verb: Verb, person: str) -> str:  # noqa: C901, PLR0911  a table, r
         return "" if leads else "refuse.members"
     if person in OUTSIDE:
         return "refuse.staff_only"
+    if verb in GUARDED:
+        if person == "newcomer":
+            return "refuse.practising"
+        return "" if person in ("dispatcher", *CHIEFS) else "guard.rights"
     if verb in STAFF:
         if person == "newcomer" and verb in (Verb.SUPPORT, Verb.SWAP, Verb.PLAN):
             return "refuse.practising"
@@ -129,7 +136,7 @@ def refusal(verb: Verb, person: Member | None, status: Status) -> str:
 
 
 def test_every_verb_stands_in_the_table_once() -> None:
-    groups = (ANYBODY, STAFF, MEMBERS, NOTICES, OWNERS, frozenset({Verb.ASSIGN}))
+    groups = (ANYBODY, STAFF, MEMBERS, NOTICES, OWNERS, GUARDED, frozenset({Verb.ASSIGN}))
 
     assert frozenset().union(*groups) == set(Verb)
     assert sum(map(len, groups)) == len(Verb)

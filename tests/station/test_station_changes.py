@@ -32,6 +32,8 @@ def test_each_change_is_one_line_with_old_and_new(draft: Draft, small: Small) ->
     draft.put("grids", 2, "服务队员", "wgy01、wgy02、wgy03")
     del draft.rows["buildings"][2]
     draft.put("duty", 2, "开始", "18:00")
+    draft.put("guards", 2, "结束", "2026-10-07")
+    draft.put("enterprises", 2, "停产日", "")
 
     assert diff(small(), draft.load()) == (
         "村和社区：新增 0，修改 1，移除 0",
@@ -45,6 +47,10 @@ def test_each_change_is_one_line_with_old_and_new(draft: Draft, small: Small) ->
         "值班：新增 1，修改 0，移除 1",
         "  新增 BH1 节假日 18:00–08:30 wgy01",
         "  移除 BH1 节假日 17:30–08:30 wgy01",
+        "保电：新增 0，修改 1，移除 0",
+        "  修改 国庆保电 2026-09-25至2026-10-07：结束 2026-10-08→2026-10-07",
+        "企业：新增 0，修改 1，移除 0",
+        "  修改 样例一厂：停产日 2026-09-03→（空）",
     )
 
 
@@ -78,4 +84,6 @@ def test_a_first_import_adds_everything(small: Small) -> None:
         "人员：新增 5，修改 0，移除 0",
         "群：新增 1，修改 0，移除 0",
         "值班：新增 2，修改 0，移除 0",
+        "保电：新增 1，修改 0，移除 0",
+        "企业：新增 1，修改 0，移除 0",
     ]

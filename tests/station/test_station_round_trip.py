@@ -2,7 +2,7 @@
 
 import tempfile
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from bot.station.places import HOTLINE
 from bot.station.text import clean, fold, is_one_name
 from domain.calendar import WEEKDAYS
 from domain.duty_plan import Rotation
+from domain.guard import DaySpan, Enterprise, GuardGrade, GuardKind, GuardWindow
 from domain.ids import ChatId, UserId
 from domain.station import (
     Building,
@@ -80,6 +81,41 @@ class Deck:
 
 def _named_after_the_first(duty: Duty) -> Duty:
     return replace(duty, userid=duty.people[0])
+
+
+MINUTES = st.integers(0, 8 * 365 * 24 * 60).map(
+    lambda minute: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)
+)
+MIDNIGHTS = st.dates(date(2024, 1, 1), date(2031, 12, 31)).map(
+    lambda day: datetime(day.year, day.month, day.day, 16, tzinfo=UTC)  # 00:00 at the station
+)
+SPANS = st.builds(
+    lambda first, days: DaySpan(first=first, last=first + timedelta(days=days)),
+    st.dates(date(2024, 1, 1), date(2031, 12, 31)),
+    st.integers(0, 40),
+)
+
+
+@st.composite
+def guards(draw: st.DrawFn, places: tuple[str, ...]) -> GuardWindow:
+    """Draw a window of 保电."""
+    start, end = sorted(draw(st.lists(MINUTES | MIDNIGHTS, min_size=2, max_size=2, unique=True)))
+    return GuardWindow(
+        name=draw(NAMES),
+        kind=draw(st.sampled_from(GuardKind)),
+        grade=draw(st.sampled_from(GuardGrade)),
+        start=start,
+        end=end,
+        places=tuple(draw(st.lists(st.sampled_from(places), unique=True, max_size=3))),
+        note=draw(NAMES | st.just("")),
+        sample=draw(st.booleans()),
+    )
+
+
+def _of_the_guards(places: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of places that no other one looks like."""
+    folded = [fold(place) for place in places]
+    return tuple(p for p in dict.fromkeys(places) if p and folded.count(fold(p)) == 1)
 
 
 @st.composite
@@ -204,7 +240,34 @@ def stations(draw: st.DrawFn) -> StationMap:
             unique=True,
         )
     )
+    on_lines = tuple(
+        Enterprise(
+            name=name,
+            feeder=(feeder := draw(NAMES | st.just(""))),
+            transformer=draw(st.sampled_from([t.code for t in transformers]))
+            if transformers and (not feeder or draw(st.booleans()))
+            else "",
+            contact=draw(st.sampled_from([None, hire(own[0], Role.ENTERPRISE)])),
+            note=draw(st.just("") | st.just("送到门卫")),
+            shutdowns=tuple(draw(st.lists(SPANS, max_size=2, unique=True))),
+            sample=draw(st.booleans()),
+        )
+        for name in Deck(draw, NAMES).some(2)
+    )
+    on_lines = tuple(each for each in on_lines if each.feeder or each.transformer)
+    feeders = [t.feeder for t in transformers] + [e.feeder for e in on_lines]
+    named = [t.name for t in transformers]
+    aliases = [alias for c in communities for alias in c.aliases]
+    aliases += [alias for t in transformers for alias in t.aliases]
+    spoken_of = [c.name for c in communities] + [t.code for t in transformers]
+    places = _of_the_guards((*spoken_of, *dict.fromkeys(feeders), *named, *aliases))
+    places = tuple(p for p in places if p in spoken_of or p in feeders) or (communities[0].name,)
+    windows = draw(
+        st.lists(guards(places), max_size=2, unique_by=lambda w: (fold(w.name), w.start))
+    )
     return StationMap(
+        guards=tuple(windows),
+        enterprises=on_lines,
         stations=own,
         streets=tuple(streets),
         communities=communities,
