@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from yarl import URL
 
 from bot.settings_chase import CallBack, Chase, Sweep, Undo
+from bot.settings_coverage import CoverageSettings
 from bot.settings_errors import explain
 from bot.settings_parts import (
     LOOPBACK,
@@ -77,6 +78,7 @@ class Settings(BaseSettings):
     incident: IncidentSettings = IncidentSettings()
     undo: Undo = Undo()
     community: Community = Community()
+    coverage: CoverageSettings = CoverageSettings()
     pace: Pace = Pace()
     clock: ClockSettings = ClockSettings()
     model: Model = Model()
@@ -150,6 +152,8 @@ class Settings(BaseSettings):
             call_wait=timedelta(minutes=self.chase.call_minutes),
             unheard=timedelta(minutes=self.chase.unheard_minutes),
             undo_for=timedelta(minutes=self.undo.minutes),
+            coverage=self.coverage.rules(),
+            coverage_clock=self.coverage.clock(),
         )
 
 

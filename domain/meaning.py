@@ -115,6 +115,8 @@ class Verb(StrEnum):
     PREVIEW = "preview"  # 今晚23点报修会怎样
     HAND_SHIFT = "hand_shift"  # 交班
     ASK_COMMUNITY = "ask_community"  # 求助社区 0231 5号楼配电间钥匙
+    RELAYED = "relayed"  # 转了, 念了, 3号楼已贴: an outage was made known
+    COVERAGE = "coverage"  # 覆盖 P012: how far it is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

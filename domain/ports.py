@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from domain.ask import Ask, AskId
+from domain.coverage_ports import Coverage
 from domain.escalation_ports import Calls, OpenWork, Radar
 from domain.favour_ports import CommunityRequests, Outages
 from domain.household import Household, HouseholdId, Light
@@ -347,6 +348,8 @@ class UnitOfWork(Protocol):
     def requests(self) -> CommunityRequests: ...  # noqa: D102
     @property
     def outages(self) -> Outages: ...  # noqa: D102
+    @property
+    def coverage(self) -> Coverage: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 

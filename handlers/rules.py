@@ -6,6 +6,8 @@ from datetime import datetime, time, timedelta
 from domain.call_back import CallBackPolicy
 from domain.chase import ChasePolicies, Level
 from domain.commitment import Commitment
+from domain.coverage import CoverageRules
+from domain.coverage_clock import CoverageClock
 from domain.incident import IncidentRules
 from domain.promise import PromisePolicy
 from domain.restoration import RestorationPolicy
@@ -36,6 +38,8 @@ class Rules:
         wiring_hold: how long a page waits for what the household finds out itself; 0 is not.
         silence: what happens when somebody has it and says nothing.
         call_wait: how long a voice call (电话) may ring before the next person is called.
+        coverage: what communities are asked for when an outage is made known (覆盖账).
+        coverage_clock: when what is missing of it is asked about.
         unheard: after how long an overheard question nobody answered is shown to the manager.
     """
 
@@ -61,6 +65,8 @@ class Rules:
     silence: SilencePolicy = field(default_factory=SilencePolicy)
     call_wait: timedelta = timedelta(minutes=1)
     unheard: timedelta = timedelta(minutes=15)
+    coverage: CoverageRules = field(default_factory=CoverageRules)
+    coverage_clock: CoverageClock = field(default_factory=CoverageClock)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:
         """Return the minutes after which silence reaches the manager: what we promise people."""

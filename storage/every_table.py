@@ -1,6 +1,7 @@
 """Importing this fills the metadata with every table there is."""
 
 from storage import (  # noqa: F401  importing is what it is for
+    coverage_tables,
     duty_tables,
     escalation_tables,
     favour_tables,

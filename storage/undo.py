@@ -31,6 +31,7 @@ from sqlalchemy import Table
 
 from domain.ticket_moves import Status
 from domain.undo import Ways
+from storage.coverage_tables import coverage_cells, coverage_events, coverage_ledgers
 from storage.duty_tables import duty_changes
 from storage.favour_tables import community_requests, outage_places, outages
 from storage.household_tables import households
@@ -146,6 +147,13 @@ _ENTRIES: Final = (
     ),
     Undoable(table=outages, by=("source", "start"), ways=Ways(never=frozenset({"version"}))),
     Undoable(table=outage_places, by=("outage", "community", "buildings", "without", "part")),
+    Undoable(table=coverage_ledgers, by=("outage",), ways=Ways(never=frozenset({"version"}))),
+    Undoable(
+        table=coverage_cells,
+        by=("outage", "community", "building", "medium"),
+        ways=Ways(new=frozenset({"evidence"}), never=frozenset({"version"})),
+    ),
+    Undoable(table=coverage_events, by=("cell", "event", "at"), weighs=False),
 )
 UNDOABLE: Final[Mapping[str, Undoable]] = MappingProxyType(
     {entry.table.name: entry for entry in _ENTRIES}

@@ -6,6 +6,7 @@ from typing import Self
 from storage.acts import SqlActs
 from storage.asks import SqlAsks
 from storage.cards import SqlCards
+from storage.coverage import SqlCoverage
 from storage.crash import crash_point
 from storage.database import Database
 from storage.duty_changes import SqlRoster
@@ -51,6 +52,7 @@ class SqlUnitOfWork:
     acts: SqlActs
     requests: SqlCommunityRequests
     outages: SqlOutages
+    coverage: SqlCoverage
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -77,6 +79,7 @@ class SqlUnitOfWork:
         self.acts = SqlActs(session)
         self.requests = SqlCommunityRequests(session)
         self.outages = SqlOutages(session)
+        self.coverage = SqlCoverage(session)
         return self
 
     async def __aexit__(

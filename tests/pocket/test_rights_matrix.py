@@ -40,7 +40,7 @@ PEOPLE: dict[str, Member | None] = {
 }
 OUTSIDE = ("resident", "clerk", "leaver")
 CHIEFS = ("duty head", "head")
-ANYBODY = frozenset({Verb.HELP, Verb.MINE, Verb.SHOW})
+ANYBODY = frozenset({Verb.HELP, Verb.MINE, Verb.SHOW, Verb.RELAYED})
 STAFF = frozenset(
     {
         Verb.LIST,
@@ -54,6 +54,7 @@ STAFF = frozenset(
         Verb.STATS,
         Verb.DUTY,
         Verb.ASK_COMMUNITY,
+        Verb.COVERAGE,
     }
 )
 MEMBERS = frozenset({Verb.JOIN, Verb.LEAVE, Verb.CONFIRM})
