@@ -32,7 +32,7 @@ COMING: Final = re.compile(rf"(?:{any_word(strings(_LEXICON['after'], 'coming'))
 PERIOD: Final = any_of(strings(_LEXICON["after"], "period"))
 """The days that a list of duties or figures is asked for."""
 
-_OUTAGE: Final = re.compile(
+_COVERED: Final = re.compile(
     r"[\s:,]*(?:[Pp]\s?0*(\d{1,6}))?(?:号|的|情况|账|了|呢|一下|[\s。!~])*"
 )
 _PARTICLES: Final = re.compile(r"[了啦哈啊呀吧哦噢喽嘞哒]{0,2}[~!。.]*")
@@ -56,7 +56,7 @@ _SCENE: Final = re.compile(any_word(strings(_LEXICON["after"], "scene")))
 _HARM: Final = re.compile(any_word(strings(_LEXICON["harm"], "words")))
 _REMEDY: Final = re.compile(any_word(strings(_LEXICON["after"], "remedy")))
 _FOUND: Final = re.compile(any_word(strings(_LEXICON["found"], "about")))
-_OUTAGE: Final = re.compile(r"停(?!止)")
+_COVERED: Final = re.compile(r"停(?!止)")
 _TOLD_OF: Final = re.compile(r"^(?:了|过|的|没|去|来过)|(?:了吗|了没有?|没有|了么|了不)[?。!]*$")
 _LATER_NUMBER: Final = re.compile(r"[\s,:#]*(\d{1,6})(?!\d)")
 _NAME_PARTS: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9_.·-]{1,20}")
@@ -116,7 +116,7 @@ def _period(order: Order) -> Command | None:
 
 def _covered(order: Order) -> Command | None:
     """Return the command with the number of an announced outage as its words."""
-    said = _OUTAGE.fullmatch(order.rest)
+    said = _COVERED.fullmatch(order.rest)
     if said is None:
         return None
     number = said[1] or (str(order.ticket) if order.ticket is not None else "")
