@@ -52,7 +52,7 @@ class Cell:
         inside: whether the outage holds there (still). Where it does not, the old page has to
             come off and the others have to hear that it is over.
         since: from when on it has to be done (UTC); what was done before that is out of date.
-        units: units that were knocked at, while not all of them are done.
+        units: those of its units that are done, while others are not.
         done_at, done_by: when and by whom; None while it is not done.
         source: the message that said so.
         note: why it could not be done, as it was said, at most 100 characters.
@@ -97,15 +97,21 @@ class Cell:
             self, done_at=at, done_by=by, source=source, note="", units=(), evidence=more
         )
 
-    def knocked(
-        self, units: Collection[str], of: Collection[str], *, by: UserId, at: datetime
+    def in_units(
+        self,
+        units: Collection[str],
+        of: Collection[str],
+        *,
+        by: UserId,
+        at: datetime,
+        source: InboxId | None,
     ) -> "Cell":
-        """Return it with some units done; done itself once no known unit is left."""
+        """Return it with some units done; done itself once none of the known ones is left."""
         if self.done_at is not None:
             return self
         done = tuple(sorted({*self.units, *units}))
         if of and set(of) <= set(done):
-            return self.ticked(by=by, at=at, source=None)
+            return self.ticked(by=by, at=at, source=source)
         return replace(self, units=done)
 
     def unticked(self, *, note: str = "") -> "Cell":

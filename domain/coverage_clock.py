@@ -60,6 +60,10 @@ class Ledger:
             return replace(self, reds=self.reds + 1, red_at=at, asked_at=at)
         return self.closed(at)
 
+    def waiting(self, until: datetime) -> "Ledger":
+        """Return it with the time of what comes next."""
+        return replace(self, due=until)
+
     def closed(self, at: datetime) -> "Ledger":
         """Return it as one in which nothing is asked for any more."""
         return replace(self, closed_at=at, due=None)

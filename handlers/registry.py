@@ -11,6 +11,7 @@ from handlers.answer_choice import answer_choice, place_answered
 from handlers.answer_request import words_answer_request
 from handlers.ask_business import ask_business, not_ours, praised
 from handlers.ask_question import ask_progress, ask_question, something_runs
+from handlers.coverage_told import relay_told
 from handlers.favour import ask_favour
 from handlers.find_door import pass_on_the_way, tells_the_way
 from handlers.join import note_on
@@ -72,6 +73,8 @@ async def handle(turn: Turn) -> None:
     danger = await _danger(turn, ask)
     if danger is not None:
         await report_fault(danger)
+    elif await relay_told(turn):
+        return
     elif command is not None and await names_own_item(turn, ask):
         await obey(turn, command)
     elif (ask is not None and await _answers_our_question(turn, ask)) or await says_delay(turn):
