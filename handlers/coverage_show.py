@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.coverage import Cell, Medium, missing, reach
 from domain.meaning import Command
 from domain.outage import Outage, OutageId
-from handlers.coverage_words import grouped, houses, red_items
+from handlers.coverage_words import grouped, houses, left_words
 from handlers.planned_outage import outage_words
 from handlers.turn import Turn
 from handlers.words import clock_time
@@ -49,6 +49,8 @@ async def _one(turn: Turn, number: OutageId) -> None:
 
 def _head(turn: Turn, outage: Outage, cells: Sequence[Cell]) -> str:
     told = reach(cells)
+    if not told.buildings:
+        return turn.say("coverage.show_over", no=outage.shown_no, item=outage_words(turn, outage))
     return turn.say(
         "coverage.show_head",
         no=outage.shown_no,
@@ -65,8 +67,8 @@ async def _line(turn: Turn, number: OutageId) -> str:
     if outage is None:
         return ""
     left = missing(cells)
-    items = turn.say("coverage.show_red", items=red_items(turn, left)) if left else ""
-    return _head(turn, outage, cells) + items
+    red = turn.say("coverage.show_red", left=left_words(turn, left)) if left else ""
+    return _head(turn, outage, cells) + red
 
 
 def _row(turn: Turn, community: str, cells: Sequence[Cell]) -> str:
@@ -89,7 +91,7 @@ def _row(turn: Turn, community: str, cells: Sequence[Cell]) -> str:
         ]
     left = missing(cells)
     noted = [f"{houses((c.building,))}{c.note}" for c in left if c.note]
-    red = turn.say("coverage.show_red", items=red_items(turn, left)) if left else ""
+    red = turn.say("coverage.show_red", left=left_words(turn, left)) if left else ""
     why = turn.say("coverage.show_why", items="；".join(noted)) if noted else ""
     return turn.say(
         "coverage.show_row", community=community, done="，".join(done) or "—", red=red, why=why

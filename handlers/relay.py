@@ -59,7 +59,7 @@ async def hand_out(
     asked = await _ask_again(desk, outage, wave, known)
     await _set_clock(desk, outage, wave, known, mark, opened=any(asked.values()))
     await _to_clerks(desk, outage, wave, known, asked, before, why)
-    await _to_stewards(desk, outage, wave, before, why)
+    await _to_stewards(desk, outage, wave, known, before, why)
 
 
 async def _ask_again(
@@ -161,7 +161,12 @@ def _hung(cell: Cell, communities: Sequence[str]) -> bool:
 
 
 async def _to_stewards(
-    desk: Desk, outage: Outage, wave: WaveKind, before: Outage | None, why: str
+    desk: Desk,
+    outage: Outage,
+    wave: WaveKind,
+    known: _Before,
+    before: Outage | None,
+    why: str,
 ) -> None:
     who = affected(desk.station, outage)
     clerks = {clerk_of(desk.station, name) for name in who.communities}
@@ -178,6 +183,7 @@ async def _to_stewards(
                     wave=wave,
                     clerk=steward,
                     communities=(community,),
+                    first=not known.knows(community),
                     before=before,
                     why=why,
                 ),

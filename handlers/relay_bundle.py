@@ -102,7 +102,9 @@ async def send_to_steward(desk: Desk, bundle: Bundle, buildings: tuple[str, ...]
     outage = bundle.outage
     key = f"cover:{outage.id}:{outage.revision}:{bundle.wave}:{bundle.clerk}:{community}"
     task = desk.say(
-        "coverage.steward", no=outage.shown_no, where=f"{community}{houses(buildings)}"
+        "coverage.steward" if bundle.first else "coverage.steward_again",
+        no=outage.shown_no,
+        where=f"{community}{houses(buildings)}",
     )
     await desk.tell(bundle.clerk, task, key=f"{key}:steward")
     await desk.tell(bundle.clerk, package.forward, key=f"{key}:line")
@@ -122,7 +124,16 @@ def _task(desk: Desk, bundle: Bundle) -> str:
         left = left_words(desk, bundle.missing) + "。" if bundle.missing else ""
         return desk.say("coverage.day", no=no, item=item, forward=forward, left=left, done=done)
     if bundle.wave is WaveKind.CANCEL:
-        return desk.say("coverage.over", no=no, item=item, old=old, forward=forward, done=done)
+        when = dated(bundle.outage.start, bundle.outage.end)
+        return desk.say(
+            "coverage.over",
+            no=no,
+            when=when,
+            where=places_words(bundle.part.places),
+            old=old,
+            forward=forward,
+            done=done,
+        )
     if bundle.wave is WaveKind.RESTORED:
         return desk.say("coverage.restored", no=no, item=item, forward=forward)
     what = _change(desk, bundle) or item
@@ -155,6 +166,8 @@ def _groups(desk: Desk, bundle: Bundle) -> str:
 def _answer(desk: Desk, bundle: Bundle) -> str:
     """Return the words with which he says that it is done."""
     words = "".join(desk.say(f"coverage.word_{m}") for m in Medium if m in bundle.media)
+    if words and bundle.wave is WaveKind.CANCEL and bundle.hung:
+        words += desk.say("coverage.word_old")
     return desk.say("coverage.done", words=words) if words else ""
 
 
