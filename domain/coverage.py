@@ -160,7 +160,7 @@ def reopened(
     """
     known = {cell.key: cell for cell in cells}
     changed: dict[tuple[str, str, Medium], Cell] = {}
-    inside = set(_keys(parts))
+    inside = dict.fromkeys(_keys(parts))
     for key in inside:
         community, building, medium = key
         wanted = medium in media.get(community, ())

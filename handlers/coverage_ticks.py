@@ -53,6 +53,8 @@ def _meant(part: Part, told: Told) -> Iterator[tuple[Medium, str]]:
     """Yield what was spoken of: a word without a building means all that the speaker answers for."""
     asked = (cell.medium for cell in part.mine if cell.required)
     for medium in dict.fromkeys(asked) if told.medium is None else (told.medium,):
+        if _says_not_yet(part, told, medium):
+            continue
         if told.buildings:
             yield from ((medium, number) for number in part.buildings if number in told.buildings)
         elif medium.by_building or part.only is not None:
@@ -67,6 +69,13 @@ def _noted(part: Part, told: Told, number: str) -> bool:
     if told.said is not Said.DONE or told.whole:
         return False
     return any(c.note for c in part.cells if c.building == number and c.medium is told.medium)
+
+
+def _says_not_yet(part: Part, told: Told, medium: Medium) -> bool:
+    """Whether a mere 没贴 only agrees that something is missing, and takes nothing back."""
+    if told.said is not Said.UNDONE or told.buildings or told.whole:
+        return False
+    return any(cell.is_missing and cell.medium is medium for cell in part.mine)
 
 
 def _unasked(part: Part, medium: Medium, building: str, at: datetime) -> Cell:

@@ -176,6 +176,8 @@ class _Reader:
         self, told: list[Told], sign: re.Match[str], said: Said, subject: _Subject
     ) -> list[Told]:
         medium = _medium(sign)
+        if said is Said.UNDONE and subject.but and not subject.buildings:  # 除了4号楼没贴
+            subject = replace(subject, buildings=subject.but, but=(), only=True)
         spoken = medium is not None and not medium.by_building
         if spoken and subject.buildings and told and not told[-1].buildings:
             # 贴了3号楼,念了: what stands between belongs to the first
