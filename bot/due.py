@@ -11,6 +11,7 @@ from handlers.call_back_due import call_back_due
 from handlers.calls import calls_due
 from handlers.chase_due import Timed, chase_due
 from handlers.frequent_due import frequent_due
+from handlers.coverage_due import coverage_due
 from handlers.hand_shift import hand_shifts
 from handlers.incident import count_up_due
 from handlers.promise_due import promise_due
@@ -51,6 +52,7 @@ def work_ticks(settings: Settings, timed: Timed, marks: SqlMarks) -> tuple[Tick,
         Tick(name="count_up_due", every=second, job=lambda: count_up_due(timed)),
         Tick(name="call_back_due", every=second, job=lambda: call_back_due(timed)),
         Tick(name="requests_due", every=second, job=lambda: requests_due(timed)),
+        Tick(name="coverage_due", every=second * 5, job=lambda: coverage_due(timed)),
         Tick(name="restoration_due", every=second, job=lambda: restoration_due(timed)),
         Tick(name="receipts_due", every=second * 2, job=lambda: receipts_due(timed)),
         Tick(name="tell_gaps", every=second * 5, job=gaps),

@@ -14,6 +14,7 @@ from yarl import URL
 
 from bot.settings_chase import CallBack, Chase, Sweep, Undo
 from bot.settings_digest import Daily, Rates
+from bot.settings_coverage import CoverageSettings
 from bot.settings_errors import explain
 from bot.settings_guard import GuardSettings
 from bot.settings_parts import (
@@ -83,6 +84,7 @@ class Settings(BaseSettings):
     frequent: Frequent = Frequent()
     community: Community = Community()
     guard: GuardSettings = GuardSettings()
+    coverage: CoverageSettings = CoverageSettings()
     pace: Pace = Pace()
     clock: ClockSettings = ClockSettings()
     model: Model = Model()
@@ -161,6 +163,8 @@ class Settings(BaseSettings):
             rates_least=self.rates.least,
             lamps=self.daily.lamps(),
             guard=self.guard.policy(),
+            coverage=self.coverage.rules(),
+            coverage_clock=self.coverage.clock(),
         )
 
 

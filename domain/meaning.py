@@ -120,6 +120,8 @@ class Verb(StrEnum):
     GUARDS = "guards"  # 保电安排: the windows to come
     GUARD = "guard"  # 保电 9月25日到10月8日 全所 一级 国庆保电
     UNGUARD = "unguard"  # 取消保电 国庆保电
+    RELAYED = "relayed"  # 转了, 念了, 3号楼已贴: an outage was made known
+    COVERAGE = "coverage"  # 覆盖 P012: how far it is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

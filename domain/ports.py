@@ -9,6 +9,8 @@ from typing import Protocol, Self
 
 from domain.ask import Ask, AskId, AskKind
 from domain.digest_ports import Decisions, Figures
+from domain.ask import Ask, AskId
+from domain.coverage_ports import Coverage
 from domain.escalation_ports import Calls, OpenWork, Radar
 from domain.favour_ports import CommunityRequests, Outages
 from domain.frequent_ports import Dossiers
@@ -362,6 +364,7 @@ class UnitOfWork(Protocol):
     def guards(self) -> Guards: ...  # noqa: D102
     @property
     def receipts(self) -> Receipts: ...  # noqa: D102
+    def coverage(self) -> Coverage: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 

@@ -62,7 +62,9 @@ async def list_mine(turn: Turn) -> None:
 async def show_help(turn: Turn) -> None:
     """帮助: only what this person can use."""
     actor = turn.actor
-    if actor is None or not actor.is_staff:
+    if actor is not None and actor.has(Role.CLERK) and not actor.is_staff:
+        await turn.reply("help.clerk")
+    elif actor is None or not actor.is_staff:
         await turn.reply("help.resident")
     elif actor.has(Role.MANAGER, Role.DUTY_HEAD, Role.HEAD):
         await turn.reply("help.manager")

@@ -10,6 +10,8 @@ from handlers.are_you_sure import ask_if_sure, what_would_happen
 from handlers.ask_community import ask_community
 from handlers.ask_question import answer_question
 from handlers.call_for import escalate, help_or_support
+from handlers.coverage_show import show_coverage
+from handlers.coverage_told import relayed_by_command
 from handlers.favour import FAVOUR_WORK
 from handlers.find_door import ask_the_way
 from handlers.frequent import set_solution, show_frequent
@@ -125,6 +127,8 @@ _WITH_FORM: Final[Mapping[Verb, Callable[[Turn, Command], Awaitable[None]]]] = {
     Verb.FREQUENT: show_frequent,
     Verb.SOLUTION: set_solution,
     **GUARD_WORK,
+    Verb.RELAYED: relayed_by_command,
+    Verb.COVERAGE: show_coverage,
 }
 _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.LIST: list_work,

@@ -12,6 +12,7 @@ from handlers.answer_request import words_answer_request
 from handlers.ask_business import ask_business, not_ours, praised
 from handlers.ask_question import ask_progress, ask_question, something_runs
 from handlers.decide import decided
+from handlers.coverage_told import relay_told
 from handlers.favour import ask_favour
 from handlers.find_door import pass_on_the_way, tells_the_way
 from handlers.join import note_on
@@ -75,6 +76,7 @@ async def handle(turn: Turn) -> None:
     if danger is not None:
         await report_fault(danger)
     elif await decided(turn, ask):
+    elif await relay_told(turn):
         return
     elif command is not None and await names_own_item(turn, ask):
         await obey(turn, command)

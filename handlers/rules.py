@@ -9,6 +9,8 @@ from domain.commitment import Commitment
 from domain.digest import LampRule
 from domain.frequent import FrequencyPolicy
 from domain.guard import GuardPolicy
+from domain.coverage import CoverageRules
+from domain.coverage_clock import CoverageClock
 from domain.incident import IncidentRules
 from domain.promise import PromisePolicy
 from domain.rates import FIVE, LEAST, RateName
@@ -42,6 +44,8 @@ class Rules:
         call_wait: how long a voice call (电话) may ring before the next person is called.
         frequent: when a place is dark too often (频停).
         guard: what a plan is held against, and the receipts of enterprises.
+        coverage: what communities are asked for when an outage is made known (覆盖账).
+        coverage_clock: when what is missing of it is asked about.
         unheard: after how long an overheard question nobody answered is shown to the manager.
         rates: the rates of the daily message (五率), as the station calls and counts them.
         rates_least: cases below which no percentage is said (count).
@@ -75,6 +79,8 @@ class Rules:
     rates_least: int = LEAST
     lamps: LampRule = field(default_factory=LampRule)
     guard: GuardPolicy = field(default_factory=GuardPolicy)
+    coverage: CoverageRules = field(default_factory=CoverageRules)
+    coverage_clock: CoverageClock = field(default_factory=CoverageClock)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:
         """Return the minutes after which silence reaches the manager: what we promise people."""

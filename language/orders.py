@@ -32,6 +32,9 @@ COMING: Final = re.compile(rf"(?:{any_word(strings(_LEXICON['after'], 'coming'))
 PERIOD: Final = any_of(strings(_LEXICON["after"], "period"))
 """The days that a list of duties or figures is asked for."""
 
+_COVERED: Final = re.compile(
+    r"[\s:,]*(?:[Pp]\s?0*(\d{1,6}))?(?:号|的|情况|账|了|呢|一下|[\s。!~])*"
+)
 _PARTICLES: Final = re.compile(r"[了啦哈啊呀吧哦噢喽嘞哒]{0,2}[~!。.]*")
 _ONCE: Final = re.compile(r"^(?:一下|下)(?=$|[了啦哈啊呀吧~!。])")
 _UNDONE: Final = re.compile(rf"(?:{any_word(strings(_LEXICON['after'], 'undone'))})*+[~!。.]*")
@@ -110,6 +113,15 @@ def _period(order: Order) -> Command | None:
     if PERIOD.fullmatch(period):
         return order.command(words=period)
     return _nothing(replace(order, rest=period))
+
+
+def _covered(order: Order) -> Command | None:
+    """Return the command with the number of an announced outage as its words."""
+    said = _COVERED.fullmatch(order.rest)
+    if said is None:
+        return None
+    number = said[1] or (str(order.ticket) if order.ticket is not None else "")
+    return Command(verb=order.verb, words=number)
 
 
 def _numbered(order: Order) -> Command | None:
@@ -296,6 +308,7 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         "guard": _guard,
         "undone": _undone,
         "period": _period,
+        "covered": _covered,
         "numbered_words": _numbered_words,
         "parted": _parted,
         "person": _person,

@@ -3,6 +3,7 @@
 from storage import (  # noqa: F401  importing is what it is for
     decision_tables,
     dossier_tables,
+    coverage_tables,
     duty_tables,
     escalation_tables,
     favour_tables,

@@ -33,6 +33,7 @@ from domain.ticket_moves import Status
 from domain.undo import Ways
 from storage.decision_tables import decisions
 from storage.dossier_tables import dossiers
+from storage.coverage_tables import coverage_cells, coverage_events, coverage_ledgers
 from storage.duty_tables import duty_changes
 from storage.favour_tables import community_requests, outage_places, outages
 from storage.guard_tables import enterprise_receipts
@@ -162,6 +163,13 @@ _ENTRIES: Final = (
         ways=Ways(due=frozenset({"due"}), never=frozenset({"version"})),
         weighs=False,
     ),
+    Undoable(table=coverage_ledgers, by=("outage",), ways=Ways(never=frozenset({"version"}))),
+    Undoable(
+        table=coverage_cells,
+        by=("outage", "community", "building", "medium"),
+        ways=Ways(new=frozenset({"evidence"}), never=frozenset({"version"})),
+    ),
+    Undoable(table=coverage_events, by=("cell", "event", "at"), weighs=False),
 )
 UNDOABLE: Final[Mapping[str, Undoable]] = MappingProxyType(
     {entry.table.name: entry for entry in _ENTRIES}

@@ -6,6 +6,7 @@ from typing import Self
 from storage.acts import SqlActs
 from storage.asks import SqlAsks
 from storage.cards import SqlCards
+from storage.coverage import SqlCoverage
 from storage.crash import crash_point
 from storage.database import Database
 from storage.decisions import SqlDecisions
@@ -61,6 +62,7 @@ class SqlUnitOfWork:
     decisions: SqlDecisions
     guards: SqlGuards
     receipts: SqlReceipts
+    coverage: SqlCoverage
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -92,6 +94,7 @@ class SqlUnitOfWork:
         self.decisions = SqlDecisions(session)
         self.guards = SqlGuards(session)
         self.receipts = SqlReceipts(session)
+        self.coverage = SqlCoverage(session)
         return self
 
     async def __aexit__(

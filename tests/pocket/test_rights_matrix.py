@@ -41,7 +41,7 @@ PEOPLE: dict[str, Member | None] = {
 }
 OUTSIDE = ("resident", "enterprise contact", "clerk", "leaver")
 CHIEFS = ("duty head", "head")
-ANYBODY = frozenset({Verb.HELP, Verb.MINE, Verb.SHOW})
+ANYBODY = frozenset({Verb.HELP, Verb.MINE, Verb.SHOW, Verb.RELAYED})
 STAFF = frozenset(
     {
         Verb.LIST,
@@ -58,6 +58,7 @@ STAFF = frozenset(
         Verb.FREQUENT,
         Verb.SOLUTION,
         Verb.GUARDS,
+        Verb.COVERAGE,
     }
 )
 GUARDED = frozenset({Verb.GUARD, Verb.UNGUARD})
