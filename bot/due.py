@@ -12,6 +12,7 @@ from handlers.calls import calls_due
 from handlers.chase_due import Timed, chase_due
 from handlers.hand_shift import hand_shifts
 from handlers.incident import count_up_due
+from handlers.planned_end_due import planned_end_due
 from handlers.promise_due import promise_due
 from handlers.requests_due import requests_due
 from handlers.send_daily import send_daily
@@ -44,6 +45,7 @@ def work_ticks(settings: Settings, timed: Timed, marks: SqlMarks) -> tuple[Tick,
 
     return (
         Tick(name="promise_due", every=second, job=lambda: promise_due(timed)),
+        Tick(name="planned_end_due", every=second, job=lambda: planned_end_due(timed)),
         Tick(name="chase_due", every=second, job=lambda: chase_due(timed)),
         Tick(name="count_up_due", every=second, job=lambda: count_up_due(timed)),
         Tick(name="call_back_due", every=second, job=lambda: call_back_due(timed)),

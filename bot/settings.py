@@ -31,6 +31,7 @@ from bot.settings_work import (
     CommitmentSettings,
     Community,
     IncidentSettings,
+    OutageEndSettings,
     PromiseSettings,
     RestorationSettings,
     RosterSettings,
@@ -69,6 +70,7 @@ class Settings(BaseSettings):
     wiring: Wiring = Wiring()
     daily: Daily = Daily()
     promise: PromiseSettings = PromiseSettings()
+    outage_end: OutageEndSettings = OutageEndSettings()
     calendar: CalendarSettings = CalendarSettings()
     roster: RosterSettings = RosterSettings()
     sweep: Sweep = Sweep()
@@ -145,6 +147,9 @@ class Settings(BaseSettings):
                 on_site=timedelta(minutes=self.restoration.on_site_minutes),
             ),
             promise=self.promise.policy(),
+            planned_end=self.outage_end.policy(
+                timedelta(minutes=self.restoration.all_clear_minutes)
+            ),
             wiring_hold=timedelta(minutes=self.wiring.hold_minutes),
             silence=self.chase.silence(),
             call_wait=timedelta(minutes=self.chase.call_minutes),

@@ -19,6 +19,7 @@ from domain.knowledge import Knowledge
 from domain.meaning import Intent
 from domain.outbound import Delivery, Outcome, Outgoing
 from domain.place import Place
+from domain.planned_end_ports import OutageEnds, OutagePeople
 from domain.promise_ports import Promises
 from domain.restoration_ports import Restorations
 from domain.roster_port import Roster
@@ -347,6 +348,10 @@ class UnitOfWork(Protocol):
     def requests(self) -> CommunityRequests: ...  # noqa: D102
     @property
     def outages(self) -> Outages: ...  # noqa: D102
+    @property
+    def outage_ends(self) -> OutageEnds: ...  # noqa: D102
+    @property
+    def outage_people(self) -> OutagePeople: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 

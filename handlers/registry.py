@@ -21,6 +21,8 @@ from handlers.overheard import show_to_staff, staff_is_answering
 from handlers.overrun import needs_power_now
 from handlers.own_item import names_own_item
 from handlers.own_wiring import as_danger, words_of_self_check
+from handlers.planned_end_answered import end_worded, says_end
+from handlers.power_back_answers import power_told
 from handlers.promise_answered import promise_worded, says_delay
 from handlers.report_fault import belongs_here, report_fault
 from handlers.say_restored import join_or_report, say_restored, say_still_dark, withdraw
@@ -72,6 +74,8 @@ async def handle(turn: Turn) -> None:
     danger = await _danger(turn, ask)
     if danger is not None:
         await report_fault(danger)
+    elif turn.is_staff and await says_end(turn, ask):
+        return
     elif command is not None and await names_own_item(turn, ask):
         await obey(turn, command)
     elif (ask is not None and await _answers_our_question(turn, ask)) or await says_delay(turn):
@@ -140,9 +144,11 @@ def button_command(turn: Turn) -> Command:
 async def _answers_our_question(turn: Turn, ask: Ask) -> bool:
     if ask.kind is AskKind.PROMISE and turn.is_staff and await promise_worded(turn, ask):
         return True
+    if ask.kind is AskKind.PLANNED_END and turn.is_staff and await end_worded(turn, ask):
+        return True
     if turn.meaning.intent is Intent.CHOICE and turn.meaning.digit is not None:
         return await answer_choice(turn, ask, str(turn.meaning.digit))
-    if await light_told(turn, ask):
+    if await light_told(turn, ask) or await power_told(turn, ask):
         return True
     in_words = _IN_WORDS.get(ask.kind)
     return in_words is not None and await in_words(turn, ask)

@@ -14,7 +14,9 @@ from domain.routing import Route, chain_above, route
 from domain.ticket import NewTicket, Ticket
 from domain.ticket_moves import Business, Kind
 from handlers import own_wiring
+from handlers.after_end import ended_here, from_its_end, left_dark_by
 from handlers.incident import first_suspect
+from handlers.inside import answer_announced
 from handlers.join import (
     add_facts,
     household_of,
@@ -28,7 +30,6 @@ from handlers.join import (
 from handlers.learn_place import learn_place
 from handlers.merge import ask_manager
 from handlers.page import page
-from handlers.planned_outage import answer_announced
 from handlers.reopen import reopen
 from handlers.turn import Turn
 from handlers.where import SAME_REPORT, TALK, place_of
@@ -45,14 +46,24 @@ async def report_fault(turn: Turn) -> None:
         return
     if kind is Kind.FAULT and await answer_announced(turn, place):
         return
+    left = await ended_here(turn, place) if kind is Kind.FAULT else None
+    if left is None:
+        await _record(turn, kind, place)
+        return
+    ticket = await _record(from_its_end(turn, left.outage), kind, left.place)
+    await left_dark_by(turn, left.outage, ticket, left.place)
+
+
+async def _record(turn: Turn, kind: Kind, place: Place) -> Ticket:
+    """Reopen, join or open a ticket for what was reported; return it as it is then."""
     again = await ticket_to_reopen(turn, place) if kind is Kind.FAULT else None
     if again is not None:
         await reopen(turn, again)
-        return
+        return await turn.uow.tickets.get(again.no)
     found = await shared_trouble(turn, kind, place)
     if found is not None and found.judgement.verdict is Verdict.JOIN:
         await _join(turn, found.ticket, place)
-        return
+        return await turn.uow.tickets.get(found.ticket.no)
     ticket = await open_ticket(turn, kind, place)
     await own_wiring.page_or_hold(turn, ticket)
     if kind is Kind.DANGER:
@@ -63,6 +74,7 @@ async def report_fault(turn: Turn) -> None:
         await _answer_fault(turn, ticket)
     if found is not None:
         await ask_manager(turn, ticket, found)
+    return await turn.uow.tickets.get(ticket.no)
 
 
 async def belongs_here(turn: Turn) -> bool:

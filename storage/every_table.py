@@ -7,6 +7,7 @@ from storage import (  # noqa: F401  importing is what it is for
     household_tables,
     incident_tables,
     knowledge_tables,
+    planned_end_tables,
     promise_tables,
     restoration_tables,
     short_code_tables,

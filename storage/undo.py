@@ -35,6 +35,7 @@ from storage.duty_tables import duty_changes
 from storage.favour_tables import community_requests, outage_places, outages
 from storage.household_tables import households
 from storage.incident_tables import household_moves, incidents, merges, spots
+from storage.planned_end_tables import outage_ends
 from storage.promise_tables import promises
 from storage.restoration_tables import restorations
 from storage.station_tables import grid_members, grids, members
@@ -145,6 +146,21 @@ _ENTRIES: Final = (
         ways=Ways(due=frozenset({"due"}), never=frozenset({"version"})),
     ),
     Undoable(table=outages, by=("source", "start"), ways=Ways(never=frozenset({"version"}))),
+    Undoable(
+        table=outage_ends,
+        by=("outage",),
+        ways=Ways(
+            due=frozenset({"next_at", "clear_by"}),
+            old=frozenset(
+                {
+                    *("end", "state", "asked", "answer", "rung", "news_due", "delays", "why"),
+                    *("proposed_due", "proposed_why", "proposed_by", "come_at", "asked_at"),
+                }
+            ),
+            never=frozenset({"version"}),
+        ),
+        weighs=False,
+    ),
     Undoable(table=outage_places, by=("outage", "community", "buildings", "without", "part")),
 )
 UNDOABLE: Final[Mapping[str, Undoable]] = MappingProxyType(

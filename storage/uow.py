@@ -17,6 +17,7 @@ from storage.knowledge import SqlKnowledge
 from storage.outages import SqlOutages
 from storage.outbox_part import SqlOutboxPart
 from storage.people import SqlPeople
+from storage.planned_end import SqlOutageEnds, SqlOutagePeople
 from storage.promises import SqlPromises
 from storage.requests import SqlCommunityRequests
 from storage.restorations import SqlRestorations
@@ -51,6 +52,8 @@ class SqlUnitOfWork:
     acts: SqlActs
     requests: SqlCommunityRequests
     outages: SqlOutages
+    outage_ends: SqlOutageEnds
+    outage_people: SqlOutagePeople
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -77,6 +80,8 @@ class SqlUnitOfWork:
         self.acts = SqlActs(session)
         self.requests = SqlCommunityRequests(session)
         self.outages = SqlOutages(session)
+        self.outage_ends = SqlOutageEnds(session)
+        self.outage_people = SqlOutagePeople(session)
         return self
 
     async def __aexit__(
