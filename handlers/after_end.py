@@ -56,11 +56,6 @@ async def _told_before(turn: Turn, outage: Outage, place: Place) -> Place:
     return place.filled_from(known.pop()) if len(known) == 1 else place
 
 
-def from_its_end(turn: Turn, outage: Outage) -> Turn:
-    """Return the turn as of the outage's end: since then the home is dark without a plan."""
-    return replace(turn, inbound=replace(turn.inbound, sent_at=outage.end))
-
-
 async def left_dark_by(turn: Turn, outage: Outage, ticket: Ticket, place: Place) -> None:
     """Tie a report to the outage that left it dark; the crew on the spot hears it first."""
     await remember(turn, outage, place, Said.REPORT)

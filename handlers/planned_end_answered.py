@@ -15,6 +15,7 @@ from domain.meaning import Intent, Verb
 from domain.outage import Outage, OutageId, OutageStatus
 from domain.outbound import Purpose
 from domain.promise import Answer
+from domain.ticket import Ticket
 from domain.ticket_moves import Action
 from handlers.planned_end import answers_for, numbers_of
 from handlers.planned_end_given import (
@@ -172,6 +173,8 @@ async def _asked_about(turn: Turn, ask: Ask, *, quiet: bool = False) -> list[Out
             await turn.reply("end.known_back", no=numbers_of(found))
         else:
             await turn.reply("end.withdrawn", no=numbers_of(found))
+    if quiet:
+        return [each for each in open_ones if may_end(turn.station, turn.actor, each)]
     for outage in open_ones:
         _check(turn, outage)
     return open_ones
@@ -189,19 +192,25 @@ def _check(turn: Turn, outage: Outage) -> None:
 
 
 async def _meant(turn: Turn, ask: Ask | None, said: EndSaid) -> list[Outage]:
-    """Return the outages that are meant: named, asked about, of the place, or his only one."""
+    """Return the outages that are meant: named, of the place, asked about, or his own.
+
+    Words without a number or a place end nothing for who was not asked and is not its owner.
+    """
     if said.numbers:
         return await _numbered(turn, said)
     running = [each for each in await _running(turn) if may_end(turn.station, turn.actor, each)]
+    repairs = await _repairs(turn)
     if said.communities:
+        if any(ticket.place.community in said.communities for ticket in repairs):
+            return []
         names = set(said.communities)
         here = [each for each in running if names.intersection(each.communities)]
         return [each for each in here if not said.buildings or _shares(each, said)]
-    if await _works_on_a_repair(turn):
+    if repairs:
         return []
     if ask is not None and ask.kind is AskKind.PLANNED_END:
         return await _asked_about(turn, ask, quiet=True)
-    mine = [each for each in running if answers_for(turn, each) == turn.sender]
+    mine = [each for each in running if each.owner == turn.sender]
     return mine if len({each.source or each.id for each in mine}) == 1 else []
 
 
@@ -224,10 +233,10 @@ async def _running(turn: Turn) -> list[Outage]:
     return [each for each in known if each.confirmed and await _is_open(turn, each)]
 
 
-async def _works_on_a_repair(turn: Turn) -> bool:
-    """Whether a bare 好了 is about a repair: he has one that may be called done."""
+async def _repairs(turn: Turn) -> list[Ticket]:
+    """Return his repairs that may be called done: a 好了 without a number is about one of them."""
     mine = await turn.uow.tickets.open_of_owner(turn.sender)
-    return any(ticket.allows(Action.RESTORE) for ticket in mine)
+    return [ticket for ticket in mine if ticket.allows(Action.RESTORE)]
 
 
 def _shares(outage: Outage, said: EndSaid) -> bool:

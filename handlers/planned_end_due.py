@@ -100,7 +100,7 @@ async def _ask(desk: Desk, outage: Outage, clock: EndClock, *, too: bool) -> Non
         "no": numbers_of(outages),
         "eta": clock_time(outage.end, desk.now),
     }
-    key = f"{outage.end:%Y%m%d%H%M}:ask{clock.asked}"
+    key = f"ask{clock.asked}:v{clock.version}"
     text = desk.say("promise.ask_again" if too else "promise.ask", **words)
     await question(desk, owner, text, outages, ASKED, key=key)
     for person in asked_above(desk, outage, clock) if too else ():
@@ -128,7 +128,7 @@ async def _tell_truth(desk: Desk, outage: Outage, clock: EndClock, late: str) ->
     policy = desk.rules.planned_end
     after = policy.explained(clock, desk.now, desk.rules.promise)
     after = await desk.uow.outage_ends.put(after)
-    key = f"end:{outage.id}:{clock.end:%Y%m%d%H%M}:late{clock.rung}"
+    key = f"end:{outage.id}:late{clock.rung}:v{clock.version}"
     await tell_affected(desk, outage, late + await _truth(desk, outage, clock, after), key=key)
     if after.proposal is not None:
         await ask_head(desk, [outage], after, key=f"{key}:head")
@@ -139,10 +139,10 @@ async def _tell_truth(desk: Desk, outage: Outage, clock: EndClock, late: str) ->
         "no": outage.shown_no,
         "news": clock_time(news - _BEFORE_NEWS, desk.now),
     }
-    owner = answers_for(desk, outage)
-    for person in (owner, *asked_above(desk, outage, after)):
-        text = desk.say("end.ask_late", **words)
-        await question(desk, person, text, [outage], WHEN, key=f"late{clock.rung}:{clock.end}")
+    text, asking = desk.say("end.ask_late", **words), f"late{clock.rung}:v{clock.version}"
+    await question(desk, answers_for(desk, outage), text, [outage], WHEN, key=asking)
+    for person in asked_above(desk, outage, after):
+        await question(desk, person, text, [outage], ASKED, key=asking)
 
 
 async def _truth(desk: Desk, outage: Outage, clock: EndClock, after: EndClock) -> str:
@@ -174,14 +174,7 @@ async def _it_has_come(desk: Desk, outage: Outage, clock: EndClock) -> None:
     await desk.uow.outage_ends.put(desk.rules.planned_end.come(clock))
     if desk.now - clock.end > LATE:
         return
+    words = {"place": where_of([outage]), "no": outage.shown_no}
+    text = desk.say("end.come_crew", **words, eta=clock_time(clock.end, desk.now))
     owner = answers_for(desk, outage)
-    await desk.tell(
-        owner,
-        desk.say(
-            "end.come_crew",
-            place=where_of([outage]),
-            no=outage.shown_no,
-            eta=clock_time(clock.end, desk.now),
-        ),
-        key=f"end:{outage.id}:{clock.end:%Y%m%d%H%M}:come",
-    )
+    await question(desk, owner, text, [outage], WHEN, key=f"come:v{clock.version}")
