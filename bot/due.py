@@ -10,10 +10,11 @@ from handlers.all_clear import restoration_due
 from handlers.call_back_due import call_back_due
 from handlers.calls import calls_due
 from handlers.chase_due import Timed, chase_due
-from handlers.frequent_due import frequent_due
 from handlers.coverage_due import coverage_due
+from handlers.frequent_due import frequent_due
 from handlers.hand_shift import hand_shifts
 from handlers.incident import count_up_due
+from handlers.planned_end_due import planned_end_due
 from handlers.promise_due import promise_due
 from handlers.receipts_due import receipts_due
 from handlers.requests_due import requests_due
@@ -48,6 +49,7 @@ def work_ticks(settings: Settings, timed: Timed, marks: SqlMarks) -> tuple[Tick,
 
     return (
         Tick(name="promise_due", every=second, job=lambda: promise_due(timed)),
+        Tick(name="planned_end_due", every=second, job=lambda: planned_end_due(timed)),
         Tick(name="chase_due", every=second, job=lambda: chase_due(timed)),
         Tick(name="count_up_due", every=second, job=lambda: count_up_due(timed)),
         Tick(name="call_back_due", every=second, job=lambda: call_back_due(timed)),

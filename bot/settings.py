@@ -13,8 +13,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from yarl import URL
 
 from bot.settings_chase import CallBack, Chase, Sweep, Undo
-from bot.settings_digest import Daily, Rates
 from bot.settings_coverage import CoverageSettings
+from bot.settings_digest import Daily, Rates
 from bot.settings_errors import explain
 from bot.settings_guard import GuardSettings
 from bot.settings_parts import (
@@ -34,6 +34,7 @@ from bot.settings_work import (
     Community,
     Frequent,
     IncidentSettings,
+    OutageEndSettings,
     PromiseSettings,
     RestorationSettings,
     RosterSettings,
@@ -74,6 +75,7 @@ class Settings(BaseSettings):
     daily: Daily = Daily()
     rates: Rates = Rates()
     promise: PromiseSettings = PromiseSettings()
+    outage_end: OutageEndSettings = OutageEndSettings()
     calendar: CalendarSettings = CalendarSettings()
     roster: RosterSettings = RosterSettings()
     sweep: Sweep = Sweep()
@@ -153,6 +155,9 @@ class Settings(BaseSettings):
                 on_site=timedelta(minutes=self.restoration.on_site_minutes),
             ),
             promise=self.promise.policy(),
+            planned_end=self.outage_end.policy(
+                timedelta(minutes=self.restoration.all_clear_minutes)
+            ),
             wiring_hold=timedelta(minutes=self.wiring.hold_minutes),
             silence=self.chase.silence(),
             call_wait=timedelta(minutes=self.chase.call_minutes),

@@ -13,6 +13,7 @@ from pydantic import (
 
 from bot.settings_parts import Minutes, Section, WholeMinutes
 from domain.incident import IncidentRules
+from domain.planned_end import EndPolicy
 from domain.promise import PromisePolicy
 from handlers.tell_gaps import LATEST as GAPS_UNTIL
 
@@ -81,6 +82,32 @@ class PromiseSettings(Section):
             news=tuple(timedelta(minutes=minute) for minute in self.news),
             quiet=self.quiet,
             samples=self.estimate_from,
+        )
+
+
+class OutageEndSettings(Section):
+    """The end of an announced outage, in minutes; see domain/planned_end.py.
+
+    Attributes:
+        ask_before: how long before the end whoever answers for it is asked; none is allowed.
+        check_minutes: how long after the end everybody concerned is asked 来电了吗.
+        early_minutes: a report so shortly before the start is taken for an early one; 0 for never.
+        quiet: local; who is to be asked in it is asked at its end.
+    """
+
+    ask_before: Annotated[tuple[Wait, ...], AfterValidator(_falling)] = (20, 10)
+    check_minutes: Annotated[float, Field(ge=1, le=120)] = 10
+    early_minutes: Annotated[float, Field(ge=0, le=15)] = 5
+    quiet: tuple[time, time] = (time(22), time(7))
+
+    def policy(self, wait: timedelta) -> EndPolicy:
+        """Return the clock's own numbers; `wait` is how long an all-clear waits for answers."""
+        return EndPolicy(
+            ask_before=tuple(timedelta(minutes=minute) for minute in self.ask_before),
+            check=timedelta(minutes=self.check_minutes),
+            early=timedelta(minutes=self.early_minutes),
+            wait=wait,
+            quiet=self.quiet,
         )
 
 

@@ -8,9 +8,8 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from domain.ask import Ask, AskId, AskKind
-from domain.digest_ports import Decisions, Figures
-from domain.ask import Ask, AskId
 from domain.coverage_ports import Coverage
+from domain.digest_ports import Decisions, Figures
 from domain.escalation_ports import Calls, OpenWork, Radar
 from domain.favour_ports import CommunityRequests, Outages
 from domain.frequent_ports import Dossiers
@@ -24,6 +23,7 @@ from domain.knowledge import Knowledge
 from domain.meaning import Intent
 from domain.outbound import Delivery, Outcome, Outgoing
 from domain.place import Place
+from domain.planned_end_ports import OutageEnds, OutagePeople
 from domain.promise_ports import Promises
 from domain.restoration_ports import Restorations
 from domain.roster_port import Roster
@@ -361,10 +361,16 @@ class UnitOfWork(Protocol):
     def figures(self) -> Figures: ...  # noqa: D102
     @property
     def decisions(self) -> Decisions: ...  # noqa: D102
+    @property
     def guards(self) -> Guards: ...  # noqa: D102
     @property
     def receipts(self) -> Receipts: ...  # noqa: D102
+    @property
     def coverage(self) -> Coverage: ...  # noqa: D102
+    @property
+    def outage_ends(self) -> OutageEnds: ...  # noqa: D102
+    @property
+    def outage_people(self) -> OutagePeople: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 

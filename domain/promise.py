@@ -165,7 +165,7 @@ class PromisePolicy:
 
     def explained(self, before: Promise, *, at: datetime) -> Promise:
         """Return the promise of news that comes with the explanation that `before` has passed."""
-        due = self._news_due(at, before.rung)
+        due = self.news_due(at, before.rung)
         return replace(self._news(before, at=at, due=due, author=STEWARD), rung=before.rung + 1)
 
     def unsure(self, before: Promise, *, at: datetime, author: UserId, reason: str) -> Promise:
@@ -186,7 +186,8 @@ class PromisePolicy:
             next_at=due + self.grace,
         )
 
-    def _news_due(self, at: datetime, rung: int) -> datetime:
+    def news_due(self, at: datetime, rung: int) -> datetime:
+        """Return when the next word comes after an explanation; `rung` were given before it."""
         due = _minute(at + self.news[min(rung, len(self.news) - 1)])
         if rung + 1 >= HEAD_FROM and in_span(local(due).time(), *self.quiet):
             return next_local(due, self.quiet[1])

@@ -15,6 +15,7 @@ from handlers.answer_request import answer_request
 from handlers.decide import no_longer_head
 from handlers.hand_over import give, take_from
 from handlers.household_scores import take_score
+from handlers.inside import known_after_all
 from handlers.keep_notice import settle_notice
 from handlers.kept_command import unpack
 from handlers.learn_place import learn_place, place_one
@@ -28,7 +29,8 @@ from handlers.own_wiring import (
     place_is_known,
     start_self_check,
 )
-from handlers.planned_outage import known_after_all
+from handlers.planned_end_answered import end_answered, end_delay_answered
+from handlers.power_back_answers import answer_power
 from handlers.promise_answered import delay_answered, promise_answered
 from handlers.receipt_answers import answer_receipt
 from handlers.reopen import reopen
@@ -53,6 +55,7 @@ _OF_STAFF: Final = frozenset(
         AskKind.MERGE,
         AskKind.PROMISE,
         AskKind.DELAY,
+        AskKind.PLANNED_END,
         AskKind.SILENT,
         AskKind.SWEEP,
         AskKind.DECIDE,
@@ -233,6 +236,12 @@ async def _merge(turn: Turn, ask: Ask, digit: str) -> None:
         await settle_merge(turn, ask.ticket, ask.options[digit])
 
 
+async def _delay(turn: Turn, ask: Ask, digit: str) -> None:
+    """A further delay of a repair, or of an announced outage."""
+    answered = delay_answered if ask.ticket is not None else end_delay_answered
+    await answered(turn, ask, digit)
+
+
 async def _ticket(turn: Turn, ask: Ask) -> Ticket:
     if ask.ticket is None:
         raise ValueError(f"a question of kind {ask.kind} without a ticket")
@@ -254,7 +263,9 @@ _ANSWERS: Final[Mapping[AskKind, Callable[[Turn, Ask, str], Awaitable[None]]]] =
     AskKind.MERGE: _merge,
     AskKind.DARK: answer_light,
     AskKind.PROMISE: promise_answered,
-    AskKind.DELAY: delay_answered,
+    AskKind.DELAY: _delay,
+    AskKind.PLANNED_END: end_answered,
+    AskKind.POWER_BACK: answer_power,
     AskKind.SURE: do_sure,
     AskKind.WIRING: answer_self_check,
     AskKind.SWAP: swap_answered,

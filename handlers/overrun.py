@@ -5,8 +5,10 @@ from datetime import timedelta
 from typing import Final
 
 from domain.meaning import Intent, Scope
+from domain.planned_end import Said
 from domain.slots import Phenomenon
-from handlers.planned_outage import MOMENT, outage_words, outages_here, running_outage
+from handlers.inside import remember, told_of, why_later
+from handlers.planned_outage import MOMENT, outage_words, outages_here
 from handlers.report_fault import report_fault
 from handlers.turn import Turn
 from handlers.where import SAME_REPORT, place_of
@@ -27,7 +29,12 @@ async def answer_progress(turn: Turn) -> bool:
     at = turn.inbound.sent_at
     running = await outages_here(turn, at, at + MOMENT)
     if running:
-        await turn.reply("outage.progress", item=outage_words(turn, running[0]))
+        await remember(turn, running[0], await place_of(turn), Said.QUESTION)
+        item, why = outage_words(turn, running[0]), await why_later(turn, running[0])
+        if why:
+            await turn.reply("end.progress_why", item=item, reason=why)
+        else:
+            await turn.reply("outage.progress", item=item)
         return True
     if turn.meaning.if_running or not asks_for_power(turn.inbound.text):
         return False  # words that may be about anything report nothing
@@ -65,7 +72,7 @@ async def needs_power_now(turn: Turn) -> bool:
             continue
         told = replace(turn, meaning=meaning)
         place = await place_of(told)
-        if await running_outage(told, place) is None:
+        if not await told_of(told, place):
             continue
         urgent = replace(
             meaning,

@@ -1,6 +1,6 @@
-"""What is known of announced outages: reports inside one are recognised, questions answered.
+"""What is known of announced outages: which one a place is in, and questions about the days.
 
-Recorded facts only. Whoever cannot wait, and whatever is a danger, is treated as ever.
+Recorded facts only. Reports from inside one are answered in handlers/inside.py.
 """
 
 from collections.abc import Sequence
@@ -11,12 +11,8 @@ from typing import Final
 
 from domain.outage import Outage, OutagePlace, covering
 from domain.place import Place
-from domain.slots import Phenomenon
 from domain.station import StationMap
-from domain.ticket import Move, Ticket
-from domain.ticket_moves import Action, Kind, Status
 from domain.when import local
-from handlers.page import grey_cards
 from handlers.turn import Desk, Turn
 from handlers.where import place_of
 from language.planned import asked_days
@@ -27,70 +23,11 @@ AHEAD: Final = timedelta(days=7)
 
 _SHOWN: Final = 3
 _RUN: Final = 3  # so many numbers in a row are written as a range
-_NO_SUPPLY: Final = frozenset({Phenomenon.OUTAGE})
 
 
-async def answer_announced(turn: Turn, place: Place) -> bool:
-    """Answer a report from inside a running announced outage; False when it is none.
-
-    No ticket is made and nobody is paged; whoever needs power now answers with one word.
-    """
-    meaning = turn.meaning
-    if meaning.slots.urgent or meaning.slots.sensitive or meaning.danger:
-        return False
-    if set(meaning.slots.phenomenon) - _NO_SUPPLY:
-        return False
-    outage = await running_outage(turn, place)
-    if outage is None:
-        return False
-    await _say_inside(turn, outage)
-    return True
-
-
-async def known_after_all(turn: Turn, ticket: Ticket, place: Place) -> bool:
-    """Take a ticket back whose place, once it was told, lies in a running announced outage.
-
-    Only one that nobody has accepted, about darkness alone, of somebody who can wait.
-    """
-    waits = ticket.status is Status.REPORTED and ticket.kind is Kind.FAULT and not ticket.drill
-    other = set(ticket.facts.phenomenon) - _NO_SUPPLY
-    if not waits or ticket.urgent or other or ticket.households > 1:
-        return False
-    outage = await running_outage(turn, place)
-    if outage is None or ticket.reported_at < outage.start:
-        return False
-    step = ticket.apply(
-        Move(action=Action.WITHDRAW, words=turn.say(f"outage.{outage.kind}")),
-        by="steward",
-        at=turn.now,
-        source=turn.inbound.id,
-    )
-    after = await turn.uow.tickets.save(step)
-    await turn.uow.asks.drop(ticket.no)
-    await turn.tell(
-        after.owner,
-        turn.say("outage.crew_known", no=after.shown_no),
-        key=turn.key("known"),
-        ticket=after,
-    )
-    await grey_cards(turn, after, turn.say("crew.card_over"))
-    await _say_inside(turn, outage)
-    return True
-
-
-async def _say_inside(turn: Turn, outage: Outage) -> None:
-    await turn.reply(
-        "outage.inside" if outage.confirmed else "outage.inside_heard",
-        when=span_words(outage.start, outage.end, turn.now),
-        kind=turn.say(f"outage.{outage.kind}"),
-        end=_end_words(outage, turn.now),
-        form=turn.pick("急", turn.here),
-    )
-
-
-async def running_outage(turn: Turn, place: Place) -> Outage | None:
-    """Return the announced outage that a place was in when the message was written."""
-    at = turn.inbound.sent_at
+async def running_outage(turn: Turn, place: Place, *, at: datetime | None = None) -> Outage | None:
+    """Return the announced outage that a place was in at an instant: when it was written."""
+    at = at or turn.inbound.sent_at
     known = await turn.uow.outages.between(at, at + MOMENT)
     place = replace(place, community=canonical(turn.station, place.community))
     found = covering(known, place, at)
@@ -209,7 +146,8 @@ def span_words(start: datetime, end: datetime, now: datetime) -> str:
     return dated(start, end)
 
 
-def _end_words(outage: Outage, now: datetime) -> str:
+def end_words(outage: Outage, now: datetime) -> str:
+    """Return 17:00, with the day when that is not today."""
     last = local(outage.end)
     day = "" if last.date() == local(now).date() else f"{last.month}月{last.day}日"
     return f"{day}{last:%H:%M}"

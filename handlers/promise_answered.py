@@ -59,7 +59,7 @@ async def promise_worded(turn: Turn, ask: Ask) -> bool:
     is_digit = said.choice is not None and not said.reason and said.due is None
     if turn.meaning.intent is Intent.CHOICE and said.due is None and is_digit:
         return False  # a bare digit is answered as one
-    if not _answers(turn, ask, said):
+    if not is_answer(turn, ask, said):
         return False
     found = await _still_asked(turn, ask)
     if found is not None:
@@ -211,7 +211,7 @@ async def _settled(turn: Turn, ticket: Ticket, live: Promise) -> None:
     await turn.reply("promise.settled", no=ticket.shown_no, eta=eta)
 
 
-def _answers(turn: Turn, ask: Ask, said: TimeSaid) -> bool:
+def is_answer(turn: Turn, ask: Ask, said: TimeSaid) -> bool:
     """Whether words are an answer: a time, a word for it, or the reason that was asked for."""
     if said.due is not None or (said.choice is not None and said.reason):
         return True

@@ -23,6 +23,8 @@ from handlers.overheard import show_to_staff, staff_is_answering
 from handlers.overrun import needs_power_now
 from handlers.own_item import names_own_item
 from handlers.own_wiring import as_danger, words_of_self_check
+from handlers.planned_end_answered import end_worded, says_end
+from handlers.power_back_answers import power_told
 from handlers.promise_answered import promise_worded, says_delay
 from handlers.receipt_answers import words_of_receipt
 from handlers.report_fault import belongs_here, report_fault
@@ -77,6 +79,7 @@ async def handle(turn: Turn) -> None:
         await report_fault(danger)
     elif await decided(turn, ask):
     elif await relay_told(turn):
+    elif turn.is_staff and await says_end(turn, ask):
         return
     elif command is not None and await names_own_item(turn, ask):
         await obey(turn, command)
@@ -146,9 +149,11 @@ def button_command(turn: Turn) -> Command:
 async def _answers_our_question(turn: Turn, ask: Ask) -> bool:
     if ask.kind is AskKind.PROMISE and turn.is_staff and await promise_worded(turn, ask):
         return True
+    if ask.kind is AskKind.PLANNED_END and turn.is_staff and await end_worded(turn, ask):
+        return True
     if turn.meaning.intent is Intent.CHOICE and turn.meaning.digit is not None:
         return await answer_choice(turn, ask, str(turn.meaning.digit))
-    if await light_told(turn, ask):
+    if await light_told(turn, ask) or await power_told(turn, ask):
         return True
     in_words = _IN_WORDS.get(ask.kind)
     return in_words is not None and await in_words(turn, ask)

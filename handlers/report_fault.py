@@ -1,6 +1,7 @@
 """A resident or clerk reports a fault or a danger: recorded, routed to one person, answered."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from domain.ask import AskKind
 from domain.ids import UserId
@@ -14,7 +15,9 @@ from domain.routing import Route, chain_above, route
 from domain.ticket import NewTicket, Ticket
 from domain.ticket_moves import Business, Kind
 from handlers import own_wiring
+from handlers.after_end import ended_here, left_dark_by
 from handlers.incident import first_suspect
+from handlers.inside import answer_announced
 from handlers.join import (
     add_facts,
     household_of,
@@ -28,7 +31,6 @@ from handlers.join import (
 from handlers.learn_place import learn_place
 from handlers.merge import ask_manager
 from handlers.page import page
-from handlers.planned_outage import answer_announced
 from handlers.reopen import reopen
 from handlers.turn import Turn
 from handlers.where import SAME_REPORT, TALK, place_of
@@ -45,15 +47,31 @@ async def report_fault(turn: Turn) -> None:
         return
     if kind is Kind.FAULT and await answer_announced(turn, place):
         return
+    left = await ended_here(turn, place) if kind is Kind.FAULT else None
+    if left is None:
+        await _record(turn, kind, place)
+        return
+    ticket = await _record(turn, kind, left.place, since=left.outage.end)
+    await left_dark_by(turn, left.outage, ticket, left.place)
+
+
+async def _record(
+    turn: Turn, kind: Kind, place: Place, *, since: datetime | None = None
+) -> Ticket:
+    """Reopen, join or open a ticket for what was reported; return it as it is then.
+
+    Args:
+        since: when it began, where that is known to be earlier than the message.
+    """
     again = await ticket_to_reopen(turn, place) if kind is Kind.FAULT else None
     if again is not None:
         await reopen(turn, again)
-        return
+        return await turn.uow.tickets.get(again.no)
     found = await shared_trouble(turn, kind, place)
     if found is not None and found.judgement.verdict is Verdict.JOIN:
         await _join(turn, found.ticket, place)
-        return
-    ticket = await open_ticket(turn, kind, place)
+        return await turn.uow.tickets.get(found.ticket.no)
+    ticket = await open_ticket(turn, kind, place, since=since)
     await own_wiring.page_or_hold(turn, ticket)
     if kind is Kind.DANGER:
         await _answer_danger(turn, ticket)
@@ -63,6 +81,7 @@ async def report_fault(turn: Turn) -> None:
         await _answer_fault(turn, ticket)
     if found is not None:
         await ask_manager(turn, ticket, found)
+    return await turn.uow.tickets.get(ticket.no)
 
 
 async def belongs_here(turn: Turn) -> bool:
@@ -95,8 +114,13 @@ async def open_ticket(
     *,
     to: Route | None = None,
     business: Business = Business.NONE,
+    since: datetime | None = None,
 ) -> Ticket:
-    """Record a ticket for the one person it is routed to; its chase starts at the message."""
+    """Record a ticket for the one person it is routed to; its chase starts at the message.
+
+    Args:
+        since: the report dates from then instead of the message.
+    """
     inbound = turn.inbound
     urgent = kind.is_repair and turn.meaning.slots.urgent
     clocks = Kind.DANGER if urgent else kind
@@ -120,7 +144,8 @@ async def open_ticket(
         chat=inbound.chat,
         owner=found.owner.userid,
         why_owner=found.why,
-        reported_at=inbound.sent_at,
+        reported_at=since or inbound.sent_at,
+        waiting_since=inbound.sent_at,
         next_chase_at=turn.rules.chase.first_due(clocks, inbound.sent_at, now=turn.now),
         source=inbound.id,
         business=business,

@@ -5,6 +5,7 @@ A refusal is a `NotAllowedError` whose sentence teaches the right way (product.m
 
 from domain.errors import NotAllowedError
 from domain.meaning import Verb
+from domain.outage import Outage
 from domain.station import Member, Role, StationMap
 from domain.ticket import Ticket
 from domain.ticket_moves import Status
@@ -92,6 +93,21 @@ def _check_sees_figures(member: Member | None, verb: Verb) -> None:
 def may_announce(member: Member | None) -> bool:
     """Whether somebody's word makes an announced outage: dispatcher, duty head or head."""
     return member is not None and member.has(Role.DISPATCHER, *CHIEFS)
+
+
+def may_end(station: StationMap, member: Member | None, outage: Outage) -> bool:
+    """Whether somebody's word may move or end an announced outage.
+
+    Whoever answers for its end, the crew and leaders of a grid it touches, and who may announce.
+    """
+    if member is None or not member.is_staff or not member.confirmed:
+        return False
+    if member.userid == outage.owner or may_announce(member):
+        return True
+    touched = {
+        community.grid for name in outage.communities if (community := station.community(name))
+    }
+    return any(grid.code in touched for grid in station.grids_of(member.userid))
 
 
 def may_ask_community(station: StationMap, member: Member, grid: str) -> bool:

@@ -6,12 +6,13 @@ from datetime import datetime, time, timedelta
 from domain.call_back import CallBackPolicy
 from domain.chase import ChasePolicies, Level
 from domain.commitment import Commitment
+from domain.coverage import CoverageRules
+from domain.coverage_clock import CoverageClock
 from domain.digest import LampRule
 from domain.frequent import FrequencyPolicy
 from domain.guard import GuardPolicy
-from domain.coverage import CoverageRules
-from domain.coverage_clock import CoverageClock
 from domain.incident import IncidentRules
+from domain.planned_end import EndPolicy
 from domain.promise import PromisePolicy
 from domain.rates import FIVE, LEAST, RateName
 from domain.restoration import RestorationPolicy
@@ -46,6 +47,7 @@ class Rules:
         guard: what a plan is held against, and the receipts of enterprises.
         coverage: what communities are asked for when an outage is made known (覆盖账).
         coverage_clock: when what is missing of it is asked about.
+        planned_end: when the end of an announced outage is asked about, and people after it.
         unheard: after how long an overheard question nobody answered is shown to the manager.
         rates: the rates of the daily message (五率), as the station calls and counts them.
         rates_least: cases below which no percentage is said (count).
@@ -81,6 +83,7 @@ class Rules:
     guard: GuardPolicy = field(default_factory=GuardPolicy)
     coverage: CoverageRules = field(default_factory=CoverageRules)
     coverage_clock: CoverageClock = field(default_factory=CoverageClock)
+    planned_end: EndPolicy = field(default_factory=EndPolicy)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:
         """Return the minutes after which silence reaches the manager: what we promise people."""

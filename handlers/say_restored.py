@@ -8,6 +8,7 @@ from handlers.join import add_facts, join, note_on, ticket_to_join
 from handlers.left_dark import still_dark
 from handlers.light_answers import gave_up, say_lit
 from handlers.page import grey_cards
+from handlers.power_back_answers import lit_told
 from handlers.reopen import reopen
 from handlers.report_fault import add_to, report_fault
 from handlers.turn import Turn
@@ -19,7 +20,8 @@ async def say_restored(turn: Turn) -> None:
     """Power is back: confirms a restored ticket, or is evidence for the crew of an open one."""
     ticket = await latest_repair(turn)
     if ticket is None:
-        await _neighbour_says_restored(turn)
+        if not await lit_told(turn):
+            await _neighbour_says_restored(turn)
     elif await say_lit(turn, ticket):
         return
     elif ticket.status is Status.RESTORED:

@@ -93,6 +93,23 @@ def read(text: str, *, station: StationMap, now: datetime) -> PartDone | None:
     return _result(told, ticket)
 
 
+def is_whole(text: str, *, station: StationMap) -> bool:
+    """Whether a text, without the places it names, says that power is back and nothing against it.
+
+    林荫小区1到4号楼都送上电了，换了个电缆头 does; 3号楼还要半小时 and 来电了吗 do not.
+    """
+    dense = prepare(text).dense
+    if len(dense) > _LONGEST or _QUESTION.search(dense):
+        return False
+    mentions = _mentions(dense, station)
+    clauses = [_without(dense, *span, mentions) for span in _clauses(dense, ())]
+    if any(_PENDING.search(clause) or _EXCEPT.search(clause) for clause in clauses):
+        return False
+    return any(
+        _DONE.fullmatch(clause) and not _AROUND_ONLY.fullmatch(clause) for clause in clauses
+    )
+
+
 def _result(told: _Read, ticket: TicketNo | None) -> PartDone | None:
     words = {"eta": told.eta, "remedy": told.remedy, "ticket": ticket}
     if told.excepted or (told.others_done and told.pending):

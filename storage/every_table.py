@@ -1,9 +1,9 @@
 """Importing this fills the metadata with every table there is."""
 
 from storage import (  # noqa: F401  importing is what it is for
+    coverage_tables,
     decision_tables,
     dossier_tables,
-    coverage_tables,
     duty_tables,
     escalation_tables,
     favour_tables,
@@ -11,6 +11,7 @@ from storage import (  # noqa: F401  importing is what it is for
     household_tables,
     incident_tables,
     knowledge_tables,
+    planned_end_tables,
     promise_tables,
     restoration_tables,
     short_code_tables,

@@ -31,14 +31,15 @@ from sqlalchemy import Table
 
 from domain.ticket_moves import Status
 from domain.undo import Ways
+from storage.coverage_tables import coverage_cells, coverage_events, coverage_ledgers
 from storage.decision_tables import decisions
 from storage.dossier_tables import dossiers
-from storage.coverage_tables import coverage_cells, coverage_events, coverage_ledgers
 from storage.duty_tables import duty_changes
 from storage.favour_tables import community_requests, outage_places, outages
 from storage.guard_tables import enterprise_receipts
 from storage.household_tables import households
 from storage.incident_tables import household_moves, incidents, merges, spots
+from storage.planned_end_tables import outage_ends
 from storage.promise_tables import promises
 from storage.restoration_tables import restorations
 from storage.station_tables import grid_members, grids, guards, members
@@ -154,6 +155,19 @@ _ENTRIES: Final = (
         table=dossiers,
         by=("kind", "name", "at"),
         ways=Ways(new=frozenset({"state", "told", "at"}), never=frozenset({"version"})),
+        table=outage_ends,
+        by=("outage",),
+        ways=Ways(
+            due=frozenset({"next_at", "clear_by"}),
+            old=frozenset(
+                {
+                    *("end", "state", "asked", "answer", "rung", "news_due", "delays", "why"),
+                    *("proposed_due", "proposed_why", "proposed_by", "come_at", "asked_at"),
+                }
+            ),
+            never=frozenset({"version"}),
+        ),
+        weighs=False,
     ),
     Undoable(table=outage_places, by=("outage", "community", "buildings", "without", "part")),
     Undoable(table=guards, by=("name", "start"), ways=_MOVED, station=True),

@@ -22,6 +22,7 @@ from storage.knowledge import SqlKnowledge
 from storage.outages import SqlOutages
 from storage.outbox_part import SqlOutboxPart
 from storage.people import SqlPeople
+from storage.planned_end import SqlOutageEnds, SqlOutagePeople
 from storage.promises import SqlPromises
 from storage.receipts import SqlReceipts
 from storage.requests import SqlCommunityRequests
@@ -63,6 +64,8 @@ class SqlUnitOfWork:
     guards: SqlGuards
     receipts: SqlReceipts
     coverage: SqlCoverage
+    outage_ends: SqlOutageEnds
+    outage_people: SqlOutagePeople
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -95,6 +98,8 @@ class SqlUnitOfWork:
         self.guards = SqlGuards(session)
         self.receipts = SqlReceipts(session)
         self.coverage = SqlCoverage(session)
+        self.outage_ends = SqlOutageEnds(session)
+        self.outage_people = SqlOutagePeople(session)
         return self
 
     async def __aexit__(
