@@ -14,6 +14,7 @@ from yarl import URL
 
 from bot.settings_chase import CallBack, Chase, Sweep, Undo
 from bot.settings_errors import explain
+from bot.settings_outage import OutageSettings
 from bot.settings_parts import (
     LOOPBACK,
     ClockSettings,
@@ -77,6 +78,7 @@ class Settings(BaseSettings):
     incident: IncidentSettings = IncidentSettings()
     undo: Undo = Undo()
     community: Community = Community()
+    outage: OutageSettings = OutageSettings()
     pace: Pace = Pace()
     clock: ClockSettings = ClockSettings()
     model: Model = Model()
@@ -150,6 +152,7 @@ class Settings(BaseSettings):
             call_wait=timedelta(minutes=self.chase.call_minutes),
             unheard=timedelta(minutes=self.chase.unheard_minutes),
             undo_for=timedelta(minutes=self.undo.minutes),
+            waves=self.outage.rules(),
         )
 
 

@@ -9,6 +9,7 @@ from domain.ticket_moves import Kind
 from handlers.are_you_sure import ask_if_sure, what_would_happen
 from handlers.ask_community import ask_community
 from handlers.ask_question import answer_question
+from handlers.broadcast import ask_broadcast
 from handlers.call_for import escalate, help_or_support
 from handlers.favour import FAVOUR_WORK
 from handlers.find_door import ask_the_way
@@ -82,10 +83,6 @@ async def _show(turn: Turn, ticket: Ticket, command: Command) -> None:
     await show_ticket(turn, ticket)
 
 
-async def _broadcast(turn: Turn) -> None:
-    await turn.reply("refuse.broadcast_later")
-
-
 async def _later(turn: Turn) -> None:
     await turn.reply("refuse.later")
 
@@ -120,13 +117,13 @@ _WITH_FORM: Final[Mapping[Verb, Callable[[Turn, Command], Awaitable[None]]]] = {
     Verb.PREVIEW: preview,
     Verb.UNDO: undo,
     Verb.ASK_COMMUNITY: ask_community,
+    Verb.BROADCAST: ask_broadcast,
 }
 _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.LIST: list_work,
     Verb.MINE: list_mine,
     Verb.HELP: show_help,
     Verb.PRACTISE: practise,
-    Verb.BROADCAST: _broadcast,
     Verb.NOTICE: notice_by_command,
     Verb.STATS: _later,
     Verb.HAND_SHIFT: hand_shift,

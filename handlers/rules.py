@@ -11,6 +11,7 @@ from domain.promise import PromisePolicy
 from domain.restoration import RestorationPolicy
 from domain.silence import SilencePolicy
 from domain.ticket_moves import Kind
+from domain.wave import WaveRules
 from domain.when import at_local, local
 from domain.wording import Wording
 
@@ -36,6 +37,7 @@ class Rules:
         wiring_hold: how long a page waits for what the household finds out itself; 0 is not.
         silence: what happens when somebody has it and says nothing.
         call_wait: how long a voice call (电话) may ring before the next person is called.
+        waves: when announced outages are told of.
         unheard: after how long an overheard question nobody answered is shown to the manager.
     """
 
@@ -61,6 +63,7 @@ class Rules:
     silence: SilencePolicy = field(default_factory=SilencePolicy)
     call_wait: timedelta = timedelta(minutes=1)
     unheard: timedelta = timedelta(minutes=15)
+    waves: WaveRules = field(default_factory=WaveRules)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:
         """Return the minutes after which silence reaches the manager: what we promise people."""

@@ -22,7 +22,9 @@ from storage.requests import SqlCommunityRequests
 from storage.restorations import SqlRestorations
 from storage.session import Session
 from storage.short_codes import SqlShortCodes
+from storage.tellings import SqlTellings
 from storage.tickets import SqlTickets
+from storage.waves import SqlWaves
 
 
 class SqlUnitOfWork:
@@ -51,6 +53,8 @@ class SqlUnitOfWork:
     acts: SqlActs
     requests: SqlCommunityRequests
     outages: SqlOutages
+    waves: SqlWaves
+    tellings: SqlTellings
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -77,6 +81,8 @@ class SqlUnitOfWork:
         self.acts = SqlActs(session)
         self.requests = SqlCommunityRequests(session)
         self.outages = SqlOutages(session)
+        self.waves = SqlWaves(session)
+        self.tellings = SqlTellings(session)
         return self
 
     async def __aexit__(
