@@ -4,6 +4,8 @@ Each group is written to at most once; what may not have arrived is put before t
 (reliability.md rule 6).
 """
 
+import re
+
 from domain.ask import Ask, AskKind
 from domain.broadcast import Broadcast, read_broadcast
 from domain.ids import InboxId
@@ -16,6 +18,7 @@ from handlers.turn import Turn
 from handlers.words import as_written
 
 YES, NO = "1", "2"
+_VERB = re.compile(r"(?:广播|群发)(?:一下)?[\s:：,，]*")
 ACT, LEFT = "broadcast", "unsaid"
 _NAMES = 6
 
@@ -84,7 +87,10 @@ async def leave_broadcast(turn: Turn, words: list[str]) -> None:
 
 
 def _read(turn: Turn, command: Command, text: str) -> Broadcast:
-    return read_broadcast(turn.station, as_written(text, command.words))
+    """Return groups and text; what stands behind the verb is said exactly as it was written."""
+    verb = _VERB.search(text)
+    behind = text[verb.end() :].strip() if verb and command.words else ""
+    return read_broadcast(turn.station, behind or as_written(text, command.words))
 
 
 def _names(turn: Turn, chats: tuple[Chat, ...]) -> str:

@@ -13,7 +13,9 @@ from tempfile import mkdtemp
 from sqlalchemy import text
 
 from bot.settings import Settings
-from domain.ids import ChatId, InboxId, UserId
+from domain.ids import ChatId, InboxId, UserId, direct_conversation
+from domain.inbound import Arrival, Channel, Inbound, Kind
+from domain.meaning import Verb
 from domain.notice import NoticeKind
 from domain.outage import Outage, OutageId, OutagePlace
 from domain.outbound import Delivery, Outcome, Result
@@ -34,10 +36,12 @@ from domain.told import Told
 from domain.wave import WaveKind
 from domain.when import at_local
 from handlers import announce as announcing
+from handlers.dispatcher import Dispatcher
 from handlers.rules import Rules
 from handlers.timed import Timed
 from handlers.turn import Desk
 from handlers.waves_due import waves_due
+from language import understand
 from storage.database import Database
 from storage.inbox import SqlInbox
 from storage.outbox import SqlOutbox
@@ -176,6 +180,11 @@ class HandClock:
         return self.at
 
 
+class _Nobody:
+    async def userid_by_mobile(self, mobile: str) -> UserId | None:
+        return None
+
+
 class Killed(BaseException):
     """The process dies here."""
 
@@ -196,9 +205,11 @@ class Post:
     arrived: list[tuple[str, str, datetime]] = field(default_factory=list)
     kill_at: tuple[int, str] | None = None
     sends: int = 0
+    said: int = 0
     database: Database = field(init=False)
     stations: SqlStations = field(init=False)
     outbox: SqlOutbox = field(init=False)
+    inbox: SqlInbox = field(init=False)
 
     async def start(self) -> None:
         """Start as the service does: what was on its way when it died has an unknown outcome."""
@@ -206,10 +217,14 @@ class Post:
         await self.database.open()
         self.stations = SqlStations(self.database)
         self.outbox = SqlOutbox(self.database)
+        self.inbox = SqlInbox(self.database)
+        await self.inbox.__aenter__()
+        await self.inbox.release()
         await self.outbox.release(now=self.clock.at)
 
     async def stop(self) -> None:
         """End it."""
+        await self.inbox.__aexit__(None, None, None)
         await self.database.close()
 
     async def restart(self) -> None:
@@ -248,6 +263,76 @@ class Post:
             await uow.commit()
         return saved
 
+    async def write(self, person: UserId, words: str) -> Inbound:
+        """Let a private message come in and claim it, unhandled."""
+        self.said += 1
+        now = self.clock.at
+        await self.inbox.put(
+            Arrival(
+                channel=Channel.AGENT,
+                key=f"m{self.said}",
+                conversation=direct_conversation(person),
+                chat=None,
+                sender=person,
+                kind=Kind.TEXT,
+                text=words,
+                sent_at=now,
+                received_at=now,
+            )
+        )
+        (inbound,) = await self.inbox.claim(now, limit=1)
+        return inbound
+
+    async def say(self, person: UserId, words: str) -> list[str]:
+        """Say something to the bot in private; return what it answers."""
+        inbound = await self.write(person, words)
+        dispatcher = Dispatcher(
+            uows=self.uow,
+            stations=self.stations,
+            directory=_Nobody(),
+            understand=understand,
+            clock=self.clock,
+            rules=self.rules,
+        )
+        seen = len(self.private(person))
+        await dispatcher.handle(inbound)
+        await self.leave()
+        return self.private(person)[seen:]
+
+    async def step(self, *outages: Outage) -> list[Outage]:
+        """Store and announce outages as a step of the dispatcher, which he may take back."""
+        inbound = await self.write(DISPATCHER, "停电通知")
+        async with self.uow() as uow:
+            self._begin(uow, inbound)
+            stored = [
+                await uow.outages.add(replace(outage, source=inbound.id)) for outage in outages
+            ]
+            await announcing.announce(self.desk(uow), stored)
+            await uow.inbox.done(inbound, meaning={})
+            await uow.commit()
+        return stored
+
+    async def change(self, number: OutageId, wave: WaveKind, **changes: object) -> None:
+        """Change an outage as a step of the dispatcher."""
+        inbound = await self.write(DISPATCHER, "停电改期")
+        async with self.uow() as uow:
+            self._begin(uow, inbound)
+            before = await uow.outages.get(number)
+            assert before is not None
+            after = replace(before, **changes)  # type: ignore[arg-type]
+            await announcing.revise(self.desk(uow), before, after, wave)
+            await uow.inbox.done(inbound, meaning={})
+            await uow.commit()
+
+    def _begin(self, uow: SqlUnitOfWork, inbound: Inbound) -> None:
+        uow.acts.begin(
+            message=inbound.id,
+            actor=DISPATCHER,
+            conversation=inbound.conversation,
+            at=self.clock.at,
+            verb=Verb.NOTICE,
+        )
+
     async def tick(self) -> int:
         """Do what is due, and let everything leave that may."""
         done = await waves_due(self.timed)
@@ -273,6 +358,7 @@ class Post:
     async def pass_until(self, words: str, *, step: timedelta = timedelta(minutes=1)) -> None:
         """Let time pass until a local time, tick by tick where something may happen."""
         wanted = local_time(words)
+        await self.tick()
         while self.clock.at < wanted:
             self.clock.at = min(await self._next(step), wanted)
             await self.tick()
@@ -348,3 +434,14 @@ async def post(
     finally:
         await found.stop()
         shutil.rmtree(folder)
+
+
+def kinds(desk: Post, number: int) -> list[str]:
+    """Return as which waves the group of a community was told, in order."""
+    return [line.split(" ")[1] for text in desk.heard(number) for line in text.split("\n\n")]
+
+
+def times(desk: Post, number: int) -> list[str]:
+    """Return when (local) the group of a community was told."""
+    chat = chat_of(number)
+    return [f"{at + timedelta(hours=8):%m-%d %H:%M}" for to, _, at in desk.arrived if to == chat]
