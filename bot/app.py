@@ -235,7 +235,7 @@ async def _start(
         clock=clock,
         rules=rules,
     )
-    pace = Pace(per_group=settings.pace.per_group, per_person=settings.pace.per_person)
+    pace = Pace(**settings.pace.model_dump())
     steward = Steward(
         clock=clock,
         database=database,

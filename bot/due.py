@@ -24,6 +24,7 @@ from handlers.sweep import sweep
 from handlers.tell_gaps import tell_gaps
 from handlers.tell_operators import beat, tell_troubles
 from handlers.unheard import unheard_due
+from handlers.waves_due import waves_due
 from scheduler.ticks import Tick
 from storage.inbox import SqlInbox
 from storage.marks import SqlMarks
@@ -57,6 +58,7 @@ def work_ticks(settings: Settings, timed: Timed, marks: SqlMarks) -> tuple[Tick,
         Tick(name="coverage_due", every=second * 5, job=lambda: coverage_due(timed)),
         Tick(name="restoration_due", every=second, job=lambda: restoration_due(timed)),
         Tick(name="receipts_due", every=second * 2, job=lambda: receipts_due(timed)),
+        Tick(name="waves_due", every=second * 5, job=lambda: waves_due(timed)),
         Tick(name="tell_gaps", every=second * 5, job=gaps),
         Tick(name="unheard_due", every=second * 10, job=lambda: unheard_due(timed)),
         Tick(name="sweep", every=second * 15, job=evening),

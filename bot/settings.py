@@ -17,6 +17,7 @@ from bot.settings_coverage import CoverageSettings
 from bot.settings_digest import Daily, Rates
 from bot.settings_errors import explain
 from bot.settings_guard import GuardSettings
+from bot.settings_outage import OutageSettings
 from bot.settings_parts import (
     LOOPBACK,
     ClockSettings,
@@ -87,6 +88,7 @@ class Settings(BaseSettings):
     community: Community = Community()
     guard: GuardSettings = GuardSettings()
     coverage: CoverageSettings = CoverageSettings()
+    outage: OutageSettings = OutageSettings()
     pace: Pace = Pace()
     clock: ClockSettings = ClockSettings()
     model: Model = Model()
@@ -170,6 +172,7 @@ class Settings(BaseSettings):
             guard=self.guard.policy(),
             coverage=self.coverage.rules(),
             coverage_clock=self.coverage.clock(),
+            waves=self.outage.rules(),
         )
 
 

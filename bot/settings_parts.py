@@ -3,7 +3,7 @@
 import re
 from datetime import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import (
     AfterValidator,
@@ -12,6 +12,7 @@ from pydantic import (
     Field,
     SecretStr,
     field_validator,
+    model_validator,
 )
 from yarl import URL
 
@@ -115,10 +116,20 @@ class StationSettings(Section):
 
 
 class Pace(Section):
-    """Messages a minute, below the platform's own 20 for a robot and 30 for a member (count)."""
+    """Messages a minute; the platform's own limits are 20 for a robot and 30 for a member (count).
 
-    per_group: Annotated[int, Field(ge=1, le=18)] = 15
-    per_person: Annotated[int, Field(ge=1, le=27)] = 20
+    `reserve`: of these so many are kept for what is no broadcast.
+    """
+
+    per_group: Annotated[int, Field(ge=2, le=20)] = 20
+    per_person: Annotated[int, Field(ge=2, le=29)] = 29
+    reserve: Annotated[int, Field(ge=0, le=10)] = 1
+
+    @model_validator(mode="after")
+    def _room(self) -> Self:
+        if self.reserve >= min(self.per_group, self.per_person):
+            raise ValueError("reserve 要小于 per_group 和 per_person，不然群发一条也发不出去")
+        return self
 
 
 class Model(Section):

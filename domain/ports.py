@@ -30,6 +30,7 @@ from domain.roster_port import Roster
 from domain.station import Grid, Member, StationMap
 from domain.ticket import NewTicket, Step, Ticket, TicketEvent
 from domain.undo import Acts
+from domain.wave_ports import Tellings, Waves
 
 
 class PartyRole(StrEnum):
@@ -241,6 +242,13 @@ class Outbox(Protocol):
         """Forget a message that is held back; False if it has left or never was."""
         ...
 
+    async def withdraw(self, dedup_key: str) -> bool:
+        """See to it that nobody reads a message; False if somebody has, or may have.
+
+        True as well for one that ended unsent: expired, dead, recalled.
+        """
+        ...
+
 
 class ShortCodes(Protocol):
     """The small numbers by which a person names his open tickets; see domain/short_code.py."""
@@ -371,6 +379,10 @@ class UnitOfWork(Protocol):
     def outage_ends(self) -> OutageEnds: ...  # noqa: D102
     @property
     def outage_people(self) -> OutagePeople: ...  # noqa: D102
+    @property
+    def waves(self) -> Waves: ...  # noqa: D102
+    @property
+    def tellings(self) -> Tellings: ...  # noqa: D102
 
     async def __aenter__(self) -> Self: ...
 
@@ -436,12 +448,18 @@ class OutboxQueue(Protocol):
     """Queued messages that wait to leave."""
 
     async def claim(
-        self, now: datetime, *, limit: int, without: frozenset[str] = frozenset()
+        self,
+        now: datetime,
+        *,
+        limit: int,
+        without: frozenset[str] = frozenset(),
+        calm: frozenset[str] = frozenset(),
     ) -> Sequence[Delivery]:
         """Lease the next messages: by purpose, then age; at most one per target, in its order.
 
         Args:
             without: targets (``group:…``, ``direct:…``) that have to rest.
+            calm: targets that have room only for what is no broadcast; ``*`` for every target.
         """
         ...
 
@@ -457,8 +475,8 @@ class OutboxQueue(Protocol):
         """After a crash: whatever was being sent has an unknown outcome. Return how many."""
         ...
 
-    async def sent_since(self, since: datetime) -> Sequence[tuple[str, datetime]]:
-        """Return (target, sent_at) of what left lately, so that limits survive a restart."""
+    async def sent_since(self, since: datetime) -> Sequence[tuple[str, str, datetime]]:
+        """Return (target, robot, sent_at) of what left lately, so that limits survive a restart."""
         ...
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final, NewType, Protocol
 
 from domain.ids import ChatId, ConversationId, InboxId, TicketNo, UserId
+from domain.outage import OutageId
 from domain.ticket import Ticket, TicketEvent
 from domain.ticket_moves import Action
 
@@ -31,7 +32,7 @@ class Act:
     Attributes:
         verb: the verb of his command, or the action that his answer led to; may be empty.
         tickets: the tickets it changed. grids: the grids whose members or roster it changed.
-        people: the members it changed.
+        people: the members it changed. outages: the announced outages it stored or changed.
     """
 
     id: ActId
@@ -43,6 +44,7 @@ class Act:
     tickets: tuple[TicketNo, ...] = ()
     grids: tuple[str, ...] = ()
     people: tuple[UserId, ...] = ()
+    outages: tuple[OutageId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from domain.ticket_moves import Kind
 from handlers.are_you_sure import ask_if_sure, what_would_happen
 from handlers.ask_community import ask_community
 from handlers.ask_question import answer_question
+from handlers.broadcast import ask_broadcast
 from handlers.call_for import escalate, help_or_support
 from handlers.coverage_show import show_coverage
 from handlers.coverage_told import relayed_by_command
@@ -93,6 +94,10 @@ async def _broadcast(turn: Turn) -> None:
     await turn.reply("refuse.broadcast_later")
 
 
+async def _later(turn: Turn) -> None:
+    await turn.reply("refuse.later")
+
+
 _ON_TICKET: Final[Mapping[Verb, OnTicket]] = {
     Verb.ACCEPT: accept,
     Verb.ARRIVE: arrive,
@@ -129,13 +134,13 @@ _WITH_FORM: Final[Mapping[Verb, Callable[[Turn, Command], Awaitable[None]]]] = {
     **GUARD_WORK,
     Verb.RELAYED: relayed_by_command,
     Verb.COVERAGE: show_coverage,
+    Verb.BROADCAST: ask_broadcast,
 }
 _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.LIST: list_work,
     Verb.MINE: list_mine,
     Verb.HELP: show_help,
     Verb.PRACTISE: practise,
-    Verb.BROADCAST: _broadcast,
     Verb.NOTICE: notice_by_command,
     Verb.HAND_SHIFT: hand_shift,
     Verb.GUARDS: list_guards,

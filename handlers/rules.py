@@ -18,6 +18,7 @@ from domain.rates import FIVE, LEAST, RateName
 from domain.restoration import RestorationPolicy
 from domain.silence import SilencePolicy
 from domain.ticket_moves import Kind
+from domain.wave import WaveRules
 from domain.when import at_local, local
 from domain.wording import Wording
 
@@ -48,6 +49,7 @@ class Rules:
         coverage: what communities are asked for when an outage is made known (覆盖账).
         coverage_clock: when what is missing of it is asked about.
         planned_end: when the end of an announced outage is asked about, and people after it.
+        waves: when announced outages are told of.
         unheard: after how long an overheard question nobody answered is shown to the manager.
         rates: the rates of the daily message (五率), as the station calls and counts them.
         rates_least: cases below which no percentage is said (count).
@@ -84,6 +86,7 @@ class Rules:
     coverage: CoverageRules = field(default_factory=CoverageRules)
     coverage_clock: CoverageClock = field(default_factory=CoverageClock)
     planned_end: EndPolicy = field(default_factory=EndPolicy)
+    waves: WaveRules = field(default_factory=WaveRules)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:
         """Return the minutes after which silence reaches the manager: what we promise people."""

@@ -6,6 +6,7 @@ from typing import Final
 from domain.ask import Ask
 from domain.ids import TicketNo, show_no
 from handlers.are_you_sure import answer_sure
+from handlers.broadcast import ACT, LEFT, leave_broadcast, send_broadcast
 from handlers.merge import master_of, merge_now, unmerge_now
 from handlers.split import split_now
 from handlers.turn import Turn
@@ -43,5 +44,7 @@ _ACTS: Final[Mapping[str, Callable[[Turn, list[str]], Awaitable[None]]]] = {
     "split": _split,
     "unmerge": _unmerge,
     "keep": _keep,
+    ACT: send_broadcast,
+    LEFT: leave_broadcast,
 }
 """The kinds of act an answer to `AskKind.SURE` may stand for."""

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from domain.ids import TicketNo
-from domain.ports import Marks, Reports
-from domain.station import Role
+from domain.ids import ChatId
+from domain.ports import Marks, Reports, Trouble
+from domain.station import Role, StationMap
 from handlers.chase_due import Timed
 from handlers.turn import Desk
 from handlers.words import duration
@@ -13,6 +13,7 @@ HEARTBEAT = "heartbeat"
 SEEN = "troubles_seen_until"
 AWAY = timedelta(seconds=60)
 """A shorter gap between two heartbeats is no outage worth a message."""
+SHOWN = 10  # troubles that are named
 BUNDLE = timedelta(minutes=10)
 """At most one message about troubles in this time."""
 
@@ -61,7 +62,8 @@ async def tell_troubles(timed: Timed, reports: Reports, marks: Marks) -> int:
     await marks.put(SEEN, now.isoformat())
     if not troubles:
         return 0
-    items = "；".join(_line(t.ticket, t.detail) for t in troubles[:5])
+    station = await timed.stations.load()
+    items = "；".join(_line(station, trouble) for trouble in troubles[:SHOWN])
     return await _tell(
         timed,
         key=f"trouble:{now.isoformat()}",
@@ -71,8 +73,12 @@ async def tell_troubles(timed: Timed, reports: Reports, marks: Marks) -> int:
     )
 
 
-def _line(ticket: TicketNo | None, detail: str) -> str:
-    return f"{ticket:04d} {detail}" if ticket is not None else detail
+def _line(station: StationMap, trouble: Trouble) -> str:
+    """Return what went wrong, with the ticket or else the group it was meant for."""
+    if trouble.ticket is not None:
+        return f"{trouble.ticket:04d} {trouble.detail}"
+    chat = station.chat(ChatId(trouble.target.removeprefix("group:")))
+    return trouble.detail if chat is None else f"{chat.name} {trouble.detail}"
 
 
 async def _tell(timed: Timed, *, key: str, sentence: str, **words: object) -> int:

@@ -12,6 +12,7 @@ from domain.meaning import Command
 from domain.station import Grid
 from domain.ticket_moves import Action
 from domain.undo import Act, Blocker
+from handlers.put_outages_right import outages_of, put_outages_right
 from handlers.put_right import put_right
 from handlers.rights import CHIEFS, leads
 from handlers.say_restored import latest_repair, withdraw
@@ -37,7 +38,9 @@ async def undo(turn: Turn, command: Command) -> None:
     blocker = await turn.uow.acts.blocker(act)
     if blocker is not None:
         raise _blocked(turn, blocker)
+    outages = await outages_of(turn, act)
     taken = await turn.uow.acts.take_back(act, by=turn.sender, at=turn.now, source=turn.inbound.id)
+    taken = await put_outages_right(turn, outages, taken)
     await put_right(turn, act, taken, verb=verb_words(turn, act.verb))
 
 

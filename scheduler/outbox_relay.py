@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from domain.outbound import Delivery, Outcome, Result
+from domain.outbound import Delivery, Outcome, Purpose, Result
 from domain.ports import OutboxQueue, Sender
 from domain.when import Clock
-from scheduler.limits import MINUTE, Limiter, Pace
+from scheduler.limits import EVERYTHING, SPAN, Limiter, Pace
 from scheduler.wake import Wake
 
 log = structlog.get_logger()
@@ -50,7 +50,7 @@ class OutboxRelay:
     async def run(self) -> None:
         """Send until cancelled; what is on its way then is finished first (a few seconds)."""
         now = self.clock.now()
-        self._limiter.remember(await self.queue.sent_since(now - MINUTE))
+        self._limiter.remember(await self.queue.sent_since(now - SPAN))
         async with asyncio.TaskGroup() as group:
             try:
                 while True:
@@ -68,21 +68,29 @@ class OutboxRelay:
         now = self.clock.now()
         if free <= 0 or self._at_rest("", now):
             return 0
-        without = self._limiter.full(now) | frozenset(self._flying)
+        full, calm = self._limiter.full(now), self._limiter.full(now, broadcast=True)
+        if EVERYTHING in full:
+            return 0
         try:
-            claimed = await self.queue.claim(now, limit=free, without=without)
+            claimed = await self.queue.claim(
+                now, limit=free, without=full | frozenset(self._flying), calm=calm
+            )
         except Exception as err:  # noqa: BLE001  the database may be away: look again later
             log.error("outbox_look_failed", error=type(err).__name__)  # noqa: TRY400
             return 0
         for delivery in claimed:
-            target = delivery.message.target
-            self._limiter.count(target, now)
-            self._flying[target] = group.create_task(self._deliver(delivery))
+            target, robot = delivery.message.target, delivery.robot
+            wait = 0.0
+            if self._limiter.room(target, robot, now, broadcast=_is_broadcast(delivery)):
+                self._limiter.starts(target, robot)
+            else:  # another group has the same robot
+                wait = self._limiter.wait(target, robot, now)
+            self._flying[target] = group.create_task(self._deliver(delivery, wait))
         return len(claimed)
 
-    async def _deliver(self, delivery: Delivery) -> None:
+    async def _deliver(self, delivery: Delivery, wait: float) -> None:
         try:
-            outcome = await self._send(delivery)
+            outcome = await self._counted(delivery, wait)
             await self.queue.settle(delivery, outcome, now=self.clock.now())
             log.info(
                 "message_left",
@@ -98,6 +106,14 @@ class OutboxRelay:
         finally:
             self._flying.pop(delivery.message.target, None)
             self.wake.ring()
+
+    async def _counted(self, delivery: Delivery, wait: float) -> Outcome:
+        if wait:
+            return Outcome(result=Result.PAUSED, wait=wait, detail="机器人这一分钟发满了")
+        try:
+            return await self._send(delivery)
+        finally:
+            self._limiter.ended(delivery.message.target, delivery.robot, self.clock.now())
 
     async def _send(self, delivery: Delivery) -> Outcome:
         now = self.clock.now()
@@ -121,6 +137,10 @@ class OutboxRelay:
             self._resting.pop(way, None)
             return 0.0
         return (until - now).total_seconds()
+
+
+def _is_broadcast(delivery: Delivery) -> bool:
+    return delivery.message.purpose.priority >= Purpose.BROADCAST.priority
 
 
 def _way(delivery: Delivery) -> str:

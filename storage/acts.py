@@ -7,6 +7,7 @@ from sqlalchemy import RowMapping, func, select, update
 
 from domain.errors import UndoBlockedError
 from domain.ids import ConversationId, InboxId, TicketNo, UserId
+from domain.outage import OutageId
 from domain.ticket import TicketEvent
 from domain.ticket_moves import Action
 from domain.undo import UNDO, Act, ActId, Blocker, TakenBack, stands_on
@@ -14,6 +15,7 @@ from storage import act_queries as statements
 from storage import json_text
 from storage import ticket_queries as queries
 from storage.duty_tables import duty_changes
+from storage.favour_tables import outages
 from storage.household_tables import households
 from storage.marks import next_revision
 from storage.session import Session
@@ -199,6 +201,7 @@ class SqlActs:
             tickets=tuple(_tickets(rows)),
             grids=tuple(dict.fromkeys(_grids(rows))),
             people=tuple(UserId(key) for key in _keys(rows, members.name)),
+            outages=tuple(OutageId(int(key)) for key in _keys(rows, outages.name)),
         )
 
 

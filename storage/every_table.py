@@ -17,4 +17,5 @@ from storage import (  # noqa: F401  importing is what it is for
     short_code_tables,
     tables,
     undo_tables,
+    wave_tables,
 )

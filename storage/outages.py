@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, delete, select, update
 
 from domain.errors import StaleError
 from domain.ids import InboxId
@@ -17,7 +17,19 @@ from storage.session import Session
 
 _COLUMNS: Final = tuple(f.name for f in fields(Outage) if f.name not in ("id", "places"))
 _CHANGED: Final = (
-    *("start", "end", "status", "confirmed", "source", "words", "said_by", "reason", "households"),
+    *(
+        "kind",
+        "line",
+        "start",
+        "end",
+        "status",
+        "confirmed",
+        "source",
+        "words",
+        "said_by",
+        "reason",
+        "households",
+    ),
     *("owner", "late_reason", "override_reason", "first_end", "ended_at", "revision"),
 )
 
@@ -33,8 +45,7 @@ class SqlOutages:
         row = {name: getattr(outage, name) for name in _COLUMNS}
         made = await self._session.execute(outages.insert().returning(outages.c.id), row)
         number = OutageId(made.scalar_one())
-        for place in outage.places:
-            await self._session.execute(outage_places.insert(), _place_row(number, place))
+        await self._put_places(number, outage.places)
         return replace(outage, id=number)
 
     async def get(self, outage: OutageId) -> Outage | None:
@@ -43,7 +54,7 @@ class SqlOutages:
         return found[0] if found else None
 
     async def save(self, outage: Outage) -> Outage:
-        """Store times, status and confirmation; raise StaleError if it has moved on."""
+        """Store what may change of it, places included; raise StaleError if it has moved on."""
         values = {name: getattr(outage, name) for name in _CHANGED}
         saved = await self._session.execute(
             update(outages)
@@ -52,6 +63,12 @@ class SqlOutages:
         )
         if saved.rowcount != 1:
             raise StaleError(no="")
+        stored = await self.get(outage.id)
+        if stored is not None and stored.places != outage.places:
+            await self._session.execute(
+                delete(outage_places).where(outage_places.c.outage == outage.id)
+            )
+            await self._put_places(outage.id, outage.places)
         return replace(outage, version=outage.version + 1)
 
     async def between(self, start: datetime, end: datetime) -> Sequence[Outage]:
@@ -83,6 +100,10 @@ class SqlOutages:
             )
             .order_by(outages.c.start, outages.c.id)
         )
+
+    async def _put_places(self, number: OutageId, places: Sequence[OutagePlace]) -> None:
+        for place in places:
+            await self._session.execute(outage_places.insert(), _place_row(number, place))
 
     async def _many(self, statement: Any) -> Sequence[Outage]:  # noqa: ANN401  a select
         rows = (await self._session.execute(statement)).mappings().all()

@@ -6,11 +6,13 @@ from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import (
+    Integer,
     RowMapping,
     and_,
     bindparam,
     case,
     exists,
+    func,
     or_,
     select,
     text,
@@ -74,6 +76,9 @@ _nobody_knows: Final = (
     )
 )
 _without: Final = outbox.c.target.not_in(bindparam("without", expanding=True))
+_no_broadcast: Final = outbox.c.priority < Purpose.BROADCAST.priority
+_calm: Final = or_(_no_broadcast, outbox.c.target.not_in(bindparam("calm", expanding=True)))
+_above: Final = outbox.c.priority < bindparam("below", type_=Integer)
 LOST_LEASES: Final = _nobody_knows.where(outbox.c.lease_until <= _now, _without)
 """Whoever asks names the targets of its own sends: a clock that jumps does not send them twice."""
 _goes_first: Final = or_(
@@ -106,6 +111,8 @@ READY: Final = (
         outbox.c.state == _pending,
         outbox.c.ready_at <= _now,
         _without,
+        _calm,
+        _above,
         ~_blocked,
     )
     .order_by(outbox.c.priority, outbox.c.id)
@@ -141,7 +148,12 @@ class SqlOutbox:
         self._owner = uuid4().hex
 
     async def claim(
-        self, now: datetime, *, limit: int, without: frozenset[str] = frozenset()
+        self,
+        now: datetime,
+        *,
+        limit: int,
+        without: frozenset[str] = frozenset(),
+        calm: frozenset[str] = frozenset(),
     ) -> Sequence[Delivery]:
         """Lease the next messages: by purpose, then age; at most one per target, in its order.
 
@@ -154,7 +166,7 @@ class SqlOutbox:
             free = {"now": now, "without": sorted(without)}
             await session.execute(LOST_LEASES, free)
             await session.execute(START_PATIENCE, {"until": now + STREAM_PATIENCE})
-            wanted = {**free, "limit": limit}
+            wanted = {**free, "limit": limit, **_calmed(calm)}
             rows = (await session.execute(READY, wanted)).mappings().all()
             if rows:
                 ids = [row["id"] for row in rows]
@@ -208,18 +220,28 @@ class SqlOutbox:
         async with self._database.writing() as session:
             return await streams.delivered(session, stream_id, now)
 
-    async def sent_since(self, since: datetime) -> Sequence[tuple[str, datetime]]:
-        """Return (target, sent_at) of what left lately, so that limits survive a restart.
+    async def sent_since(self, since: datetime) -> Sequence[tuple[str, str, datetime]]:
+        """Return (target, robot, sent_at) of what left lately, so that limits survive a restart.
 
-        What an open stream fetched is not in it: it counts against no limit.
+        What may have left is in it; what an open stream fetched is not: no limit counts that.
         """
         async with self._database.reading() as session:
+            maybe = and_(outbox.c.unknowns > 0, outbox.c.changed_at >= since)
+            at = func.coalesce(outbox.c.sent_at, outbox.c.changed_at)
             rows = await session.execute(
-                select(outbox.c.target, outbox.c.sent_at)
-                .where(outbox.c.sent_at >= since, outbox.c.attempt > 0)
-                .order_by(outbox.c.sent_at)
+                select(outbox.c.target, func.coalesce(chats.c.robot, ""), at)
+                .outerjoin(chats, chats.c.chat_id == outbox.c.chat)
+                .where(or_(outbox.c.sent_at >= since, maybe), outbox.c.attempt > 0)
+                .order_by(at)
             )
-            return [(target, sent_at) for target, sent_at in rows]
+            return [(target, robot, sent_at) for target, robot, sent_at in rows]
+
+
+def _calmed(calm: frozenset[str]) -> dict[str, object]:
+    """Return the values of what has room for urgent messages only; ``*`` is everything."""
+    urgent = Purpose.BROADCAST.priority
+    below = urgent if "*" in calm else len(Purpose)
+    return {"calm": sorted(calm), "below": below}
 
 
 def _fence(delivery: Delivery) -> dict[str, object]:

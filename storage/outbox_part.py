@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import bindparam, case, delete, exists, update
+from sqlalchemy import bindparam, case, delete, exists, or_, select, update
 
 from domain.outbound import Outgoing
 from storage.columns import EPOCH, literal_word
@@ -34,6 +34,17 @@ _hurry: Final = (
     .values(state=OutboxState.PENDING, ready_at=EPOCH, not_before=None)
 )
 _drop: Final = delete(outbox).where(*_is_held)
+_named: Final = outbox.c.dedup_key == bindparam("known_as")
+_withdraw: Final = delete(outbox).where(
+    _named,
+    outbox.c.state.in_((literal_word("held"), literal_word("pending"))),
+    outbox.c.unknowns == 0,
+)
+_UNREAD: Final = (OutboxState.EXPIRED, OutboxState.DEAD, OutboxState.RECALLED)
+_unread: Final = select(outbox.c.id).where(
+    or_(_named, outbox.c.dedup_key.between(bindparam("recalled"), bindparam("recalled_to"))),
+    outbox.c.state.in_(_UNREAD),
+)
 
 
 class SqlOutboxPart:
@@ -67,6 +78,18 @@ class SqlOutboxPart:
         """Forget a message that is held back; False if it has left or never was."""
         dropped = await self._session.execute(_drop, {"known_as": dedup_key})
         return dropped.rowcount == 1
+
+    async def withdraw(self, dedup_key: str) -> bool:
+        """See to it that nobody reads a message; False if somebody has, or may have."""
+        if not dedup_key:
+            return False
+        gone = await self._session.execute(_withdraw, {"known_as": dedup_key})
+        if gone.rowcount == 1:
+            return True
+        recalled = f"{dedup_key}:recalled:"
+        known = {"known_as": dedup_key, "recalled": recalled, "recalled_to": recalled + "9" * 20}
+        unread = await self._session.execute(_unread, known)
+        return unread.first() is not None
 
 
 def _fits_a_stream(message: Outgoing) -> bool:

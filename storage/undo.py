@@ -29,6 +29,7 @@ from typing import Final
 
 from sqlalchemy import Table
 
+from domain.outage import OutageStatus
 from domain.ticket_moves import Status
 from domain.undo import Ways
 from storage.coverage_tables import coverage_cells, coverage_events, coverage_ledgers
@@ -70,6 +71,11 @@ def _void_ticket(at: datetime) -> Mapping[str, object]:
         "next_call_back_at": None,
         "version": tickets.c.version + 1,
     }
+
+
+def _void_outage(_at: datetime) -> Mapping[str, object]:
+    """An outage announced by mistake is off: groups were told of it, and its number stays taken."""
+    return {"status": OutageStatus.CANCELLED, "version": outages.c.version + 1}
 
 
 _MOVED: Final = Ways(new=frozenset({"position"}))
@@ -168,6 +174,11 @@ _ENTRIES: Final = (
             never=frozenset({"version"}),
         ),
         weighs=False,
+    Undoable(
+        table=outages,
+        by=("source", "start"),
+        ways=Ways(never=frozenset({"version", "revision"})),
+        void=_void_outage,
     ),
     Undoable(table=outage_places, by=("outage", "community", "buildings", "without", "part")),
     Undoable(table=guards, by=("name", "start"), ways=_MOVED, station=True),

@@ -87,7 +87,7 @@ async def _change_back(session: Session, row: RowMapping, acted: datetime, now: 
 
 async def _write(session: Session, name: str, key: str, back: Mapping[str, Plain]) -> None:
     values: dict[str, Any] = dict(back)
-    if name == "tickets":  # a stale copy of it can never be saved
+    if name in ("tickets", "outages"):  # a stale copy of it can never be saved
         values["version"] = plain(name).c.version + 1
     if values:
         await session.execute(update(plain(name)).where(at_key(name, key)).values(**values))

@@ -29,7 +29,9 @@ from storage.requests import SqlCommunityRequests
 from storage.restorations import SqlRestorations
 from storage.session import Session
 from storage.short_codes import SqlShortCodes
+from storage.tellings import SqlTellings
 from storage.tickets import SqlTickets
+from storage.waves import SqlWaves
 
 
 class SqlUnitOfWork:
@@ -66,6 +68,8 @@ class SqlUnitOfWork:
     coverage: SqlCoverage
     outage_ends: SqlOutageEnds
     outage_people: SqlOutagePeople
+    waves: SqlWaves
+    tellings: SqlTellings
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -100,6 +104,8 @@ class SqlUnitOfWork:
         self.coverage = SqlCoverage(session)
         self.outage_ends = SqlOutageEnds(session)
         self.outage_people = SqlOutagePeople(session)
+        self.waves = SqlWaves(session)
+        self.tellings = SqlTellings(session)
         return self
 
     async def __aexit__(

@@ -464,11 +464,52 @@ async def test_the_code_of_a_sent_card_is_kept_for_its_update(database: Database
 
 
 async def test_what_left_lately_is_remembered(database: Database) -> None:
-    outbox = await queued(database, to_group("g"), to_person("p"))
-    group, person = await outbox.claim(NOW, limit=10)
+    outbox = await queued(database, to_group("g"), to_person("p"), to_person("q", CREW_TWO))
+    group, person, unsure = await outbox.claim(NOW, limit=10)
     await outbox.settle(group, SENT, now=NOW)
     await outbox.settle(person, SENT, now=NOW + seconds(5))
-    assert await outbox.sent_since(NOW + seconds(1)) == [(person.message.target, NOW + seconds(5))]
+    late = [(person.message.target, "", NOW + seconds(5))]
+    assert await outbox.sent_since(NOW + seconds(1)) == late
+    assert await outbox.sent_since(NOW) == [(group.message.target, "binhe", NOW), *late]
+    await outbox.release(now=NOW + seconds(6))  # it may have arrived, so it counts
+    unknown = (unsure.message.target, "", NOW + seconds(6))
+    assert await outbox.sent_since(NOW + seconds(1)) == [*late, unknown]
+
+
+async def test_a_target_without_room_for_broadcasts_still_gets_what_is_urgent(
+    database: Database,
+) -> None:
+    cast, notice = to_group("cast", purpose=Purpose.BROADCAST), to_group("notice")
+    outbox = await queued(database, cast)
+    assert await outbox.claim(NOW, limit=9, calm=frozenset({cast.target})) == []
+    assert await outbox.claim(NOW, limit=9, calm=frozenset({"*"})) == []
+    await queued(database, notice)
+    (urgent,) = await outbox.claim(NOW, limit=9, calm=frozenset({cast.target}))
+    assert urgent.message.dedup_key == "notice"
+    await outbox.settle(urgent, SENT, now=NOW)
+    (left,) = await outbox.claim(NOW, limit=9)
+    assert left.message.dedup_key == "cast"
+
+
+@pytest.mark.parametrize("state", ["held", "pending", "expired", "sending", "sent", "unknown"])
+async def test_what_nobody_can_have_read_is_withdrawn(database: Database, state: str) -> None:
+    cast = to_group("cast", purpose=Purpose.BROADCAST)
+    held = NOW + seconds(60) if state == "held" else None
+    ends = NOW + seconds(1) if state == "expired" else None
+    outbox = await queued(database, replace(cast, not_before=held, expires_at=ends))
+    if state == "expired":
+        assert await outbox.claim(NOW + seconds(2), limit=9) == []
+    if state in ("sending", "sent", "unknown"):
+        (delivery,) = await outbox.claim(NOW, limit=9)
+        result = {"sent": SENT, "unknown": Outcome(result=Result.UNKNOWN)}.get(state)
+        if result is not None:
+            await outbox.settle(delivery, result, now=NOW)
+    async with SqlUnitOfWork(database) as uow:
+        unread = await uow.outbox.withdraw("cast")
+        assert not await uow.outbox.withdraw("never queued")
+        await uow.commit()
+    assert unread is (state in ("held", "pending", "expired"))
+    assert await outbox.claim(NOW + seconds(120), limit=9) == []
 
 
 STREAM = "stream-1"

@@ -14,7 +14,9 @@ from storage import (
     outbox,
     promises,
     spots,
+    tellings,
     ticket_queries,
+    waves,
 )
 from storage.database import Database
 from tests.storage.storage_parts import NOW
@@ -49,6 +51,9 @@ HOT: dict[str, tuple[Select[*tuple[Any, ...]] | Update, set[str]]] = {
     "merges": (incidents.HOLDS, {"ix_merges_ticket", "ix_merges_into"}),
     "next seat": (household_moves.LAST, {"ix_households_position"}),
     "history": (ticket_queries.HISTORY, {"ix_tickets_community"}),
+    "waves": (waves.DUE, {"ix_waves_due"}),
+    "missed waves": (waves.PASSED, {"ix_waves_until"}),
+    "told by a message": (tellings.OF_MESSAGE, {"ix_outage_told_message"}),
     "spots": (spots.READ, {"sqlite_autoindex_spots_1"}),
     "lost": (outbox.LOST_LEASES, {"ix_outbox_sending"}),
 }
@@ -61,7 +66,8 @@ async def test_no_statement_of_the_daily_round_reads_a_whole_table(
     statement, indexes = HOT[name]
     compiled = statement.compile(dialect=sqlite.dialect())
     names = {name for name in compiled.params if name is not None}
-    given = dict.fromkeys(names, NOW) | {"without": ["group:x"], "these": [1, 2], "limit": 1}
+    lists = {"without": ["group:x"], "calm": ["group:y"], "these": [1, 2]}
+    given = dict.fromkeys(names, NOW) | lists | {"limit": 1}
     expanded = compiled.construct_expanded_state(given)
     values = tuple(0 for _ in expanded.positiontup or ())
     plan = await database.run(

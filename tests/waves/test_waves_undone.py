@@ -1,0 +1,77 @@
+"""撤销 of an announcement or a change: who was told hears one correction, nobody else hears it."""
+
+from datetime import timedelta
+
+from domain.outage import OutageStatus
+from domain.wave import WaveKind, WaveState
+from tests.waves.wave_parts import CREW, DISPATCHER, an_outage, kinds, places_of, post
+
+
+async def test_an_announcement_taken_back_before_it_left_is_never_heard_of() -> None:
+    async with post("2026-11-20T10:10") as desk:
+        (stored,) = await desk.step(an_outage("2026-12-08T08:00", "2026-12-08T17:00", 1, 2))
+        assert await desk.say(DISPATCHER, "撤销") == ["已撤销：停电通知。"]
+        async with desk.uow() as uow:
+            outage = await uow.outages.get(stored.id)
+            waves = await uow.waves.of_outage(stored.id)
+        assert outage is not None
+        assert outage.status is OutageStatus.CANCELLED
+        assert {wave.state for wave in waves} == {WaveState.DROPPED}
+        await desk.pass_until("2026-12-10T00:00")
+        assert {chat for chat, _, _ in desk.arrived} == {f"direct:{DISPATCHER}"}
+
+
+async def test_an_announcement_taken_back_is_corrected_once_where_it_was_told() -> None:
+    async with post("2026-12-05T10:10") as desk:
+        await desk.step(an_outage("2026-12-08T08:00", "2026-12-08T17:00", 1, 2))
+        await desk.tick()
+        assert kinds(desk, 1) == kinds(desk, 2) == ["week"]
+        desk.clock.at += timedelta(minutes=2)
+        assert await desk.say(DISPATCHER, "撤销") == ["已撤销：停电通知。"]
+        await desk.pass_until("2026-12-10T00:00")
+        assert kinds(desk, 1) == kinds(desk, 2) == ["week", "cancel"]
+        assert {chat for chat, _, _ in desk.arrived} == {"wr_01", "wr_02", f"direct:{DISPATCHER}"}
+
+
+async def test_a_change_taken_back_brings_the_old_times_and_places_back() -> None:
+    async with post("2026-12-05T10:10") as desk:
+        (stored,) = await desk.step(an_outage("2026-12-08T08:00", "2026-12-08T17:00", 1, 2))
+        await desk.tick()
+        desk.clock.at += timedelta(minutes=20)
+        start = stored.start + timedelta(hours=2)
+        await desk.change(stored.id, WaveKind.CHANGE, start=start, places=places_of(2, 3))
+        await desk.pass_until("2026-12-05T10:35")
+        assert kinds(desk, 1) == ["week", "cancel"]
+        assert kinds(desk, 2) == ["week", "change"]
+        assert kinds(desk, 3) == ["week"]
+        assert await desk.say(DISPATCHER, "撤销") == ["已撤销：停电通知。"]
+        await desk.pass_until("2026-12-05T11:00")
+        assert kinds(desk, 1) == ["week", "cancel", "change"]
+        assert kinds(desk, 2) == ["week", "change", "change"]
+        assert kinds(desk, 3) == ["week", "cancel"]
+        assert desk.heard(1)[0].split()[2:] == desk.heard(1)[-1].split()[2:]
+        await desk.pass_until("2026-12-08T12:00")
+        assert kinds(desk, 2)[3:] == ["day", "morning", "start"]
+        assert kinds(desk, 3) == ["week", "cancel"]
+
+
+async def test_a_change_taken_back_before_it_left_is_never_heard_of() -> None:
+    async with post("2026-12-05T10:10") as desk:
+        (stored,) = await desk.step(an_outage("2026-12-08T08:00", "2026-12-08T17:00", 1))
+        await desk.tick()
+        desk.clock.at += timedelta(minutes=20)
+        await desk.change(stored.id, WaveKind.CANCEL, status=OutageStatus.CANCELLED)
+        await desk.say(DISPATCHER, "撤销")
+        await desk.pass_until("2026-12-05T12:00")
+        assert kinds(desk, 1) == ["week"]
+        await desk.pass_until("2026-12-08T12:00")
+        assert kinds(desk, 1) == ["week", "day", "morning", "start"]
+
+
+async def test_who_may_not_take_it_back_is_told_whom_to_ask() -> None:
+    async with post("2026-12-05T10:10") as desk:
+        await desk.step(an_outage("2026-12-08T08:00", "2026-12-08T17:00", 1))
+        await desk.tick()
+        await desk.say(CREW, "撤销")
+        await desk.pass_until("2026-12-05T12:00")
+        assert kinds(desk, 1) == ["week"]
