@@ -53,7 +53,7 @@ class Outages(Protocol):
         ...
 
     async def save(self, outage: Outage) -> Outage:
-        """Store times, status and confirmation; raise StaleError if it has moved on."""
+        """Store it as it is now, places as well; raise StaleError if it has moved on."""
         ...
 
     async def between(self, start: datetime, end: datetime) -> Sequence[Outage]:

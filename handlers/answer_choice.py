@@ -14,11 +14,11 @@ from handlers.answer_from_knowledge import keep_draft
 from handlers.answer_request import answer_request
 from handlers.hand_over import give, take_from
 from handlers.household_scores import take_score
-from handlers.keep_notice import settle_notice
 from handlers.kept_command import unpack
 from handlers.learn_place import learn_place, place_one
 from handlers.light_answers import answer_light
 from handlers.merge import settle_merge
+from handlers.notice_answers import settle_notice
 from handlers.overheard import settle_doubt
 from handlers.own_wiring import (
     answer_self_check,

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, delete, select, update
 
 from domain.errors import StaleError
 from domain.ids import InboxId
@@ -17,7 +17,19 @@ from storage.session import Session
 
 _COLUMNS: Final = tuple(f.name for f in fields(Outage) if f.name not in ("id", "places"))
 _CHANGED: Final = (
-    *("start", "end", "status", "confirmed", "source", "words", "said_by", "reason", "households"),
+    *(
+        "kind",
+        "line",
+        "start",
+        "end",
+        "status",
+        "confirmed",
+        "source",
+        "words",
+        "said_by",
+        "reason",
+    ),
+    "households",
     *("owner", "late_reason", "override_reason", "first_end", "ended_at", "revision"),
 )
 
@@ -43,7 +55,7 @@ class SqlOutages:
         return found[0] if found else None
 
     async def save(self, outage: Outage) -> Outage:
-        """Store times, status and confirmation; raise StaleError if it has moved on."""
+        """Store it as it is now, places as well; raise StaleError if it has moved on."""
         values = {name: getattr(outage, name) for name in _CHANGED}
         saved = await self._session.execute(
             update(outages)
@@ -52,7 +64,18 @@ class SqlOutages:
         )
         if saved.rowcount != 1:
             raise StaleError(no="")
+        await self._save_places(outage)
         return replace(outage, version=outage.version + 1)
+
+    async def _save_places(self, outage: Outage) -> None:
+        known = await self.get(outage.id)
+        if known is None or known.places == outage.places:
+            return
+        await self._session.execute(
+            delete(outage_places).where(outage_places.c.outage == outage.id)
+        )
+        for place in outage.places:
+            await self._session.execute(outage_places.insert(), _place_row(outage.id, place))
 
     async def between(self, start: datetime, end: datetime) -> Sequence[Outage]:
         """Return the active ones with any minute in ``[start, end)``, earliest first."""

@@ -29,6 +29,7 @@ from typing import Final
 
 from sqlalchemy import Table
 
+from domain.outage import OutageStatus
 from domain.ticket_moves import Status
 from domain.undo import Ways
 from storage.duty_tables import duty_changes
@@ -65,6 +66,11 @@ def _void_ticket(at: datetime) -> Mapping[str, object]:
         "next_call_back_at": None,
         "version": tickets.c.version + 1,
     }
+
+
+def _void_outage(_at: datetime) -> Mapping[str, object]:
+    """An outage announced by mistake is cancelled: its number was said and stays taken."""
+    return {"status": OutageStatus.CANCELLED, "version": outages.c.version + 1}
 
 
 _MOVED: Final = Ways(new=frozenset({"position"}))
@@ -144,7 +150,13 @@ _ENTRIES: Final = (
         by=("asked_by", "asked", "asked_at", "position"),
         ways=Ways(due=frozenset({"due"}), never=frozenset({"version"})),
     ),
-    Undoable(table=outages, by=("source", "start"), ways=Ways(never=frozenset({"version"}))),
+    # Not by its start, which may move; several of one message are found, and return, together.
+    Undoable(
+        table=outages,
+        by=("source", "noted_at", "said_by"),
+        ways=Ways(never=frozenset({"version"})),
+        void=_void_outage,
+    ),
     Undoable(table=outage_places, by=("outage", "community", "buildings", "without", "part")),
 )
 UNDOABLE: Final[Mapping[str, Undoable]] = MappingProxyType(
