@@ -117,7 +117,7 @@ async def _compared(desk: "Desk", listed: "Listed") -> "Draft | None":
     new = len(found.items) - changed
     click.echo(f"新增{new}段，修改{changed}段，不变{len(found.known)}段，已过去{listed.past}段。")
     remarks = place_remark(desk, listed.unplaced)
-    for remark in remarks:
+    for _, remark in remarks:
         click.echo(remark)
     return Draft(items=found.items, remarks=remarks) if found.items else None
 

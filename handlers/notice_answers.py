@@ -8,7 +8,15 @@ from domain.ask import Ask, AskKind
 from domain.errors import NotAllowedError
 from domain.ids import direct_conversation
 from domain.meaning import Intent, Verb
-from domain.notice_correction import Correction, NotClearError, corrected
+from domain.notice_correction import (
+    Correction,
+    NewDay,
+    NewPlaces,
+    NewTime,
+    NotClearError,
+    Shift,
+    corrected,
+)
 from domain.wave import WaveKind
 from domain.when import local
 from handlers.keep_notice import show_draft
@@ -19,6 +27,7 @@ from handlers.notice_draft import (
     MERGE,
     NO,
     YES,
+    About,
     Draft,
     Item,
     draft_of,
@@ -189,7 +198,26 @@ async def _correct(turn: Turn, ask: Ask, draft: Draft, correction: Correction) -
     if not items:
         await turn.reply("notice.known_now")
         return
-    await show_draft(turn, replace(after, items=tuple(items), edited=draft.edited + 1))
+    await show_draft(
+        turn,
+        replace(
+            after,
+            items=tuple(items),
+            remarks=_still_to_say(draft, correction),
+            edited=draft.edited + 1,
+        ),
+    )
+
+
+def _still_to_say(draft: Draft, correction: Correction) -> tuple[tuple[About, str], ...]:
+    """Return the remarks without those about what has just been put right."""
+    settled: set[About] = set()
+    for change in correction.changes:
+        if isinstance(change, NewPlaces) and change.only:
+            settled.add(About.PLACE)
+        if isinstance(change, NewDay | Shift) or (isinstance(change, NewTime) and change.day):
+            settled.add(About.DAY)
+    return tuple((about, words) for about, words in draft.remarks if about not in settled)
 
 
 def _in_step(item: Item) -> Item:
@@ -212,7 +240,10 @@ async def _send(turn: Turn, draft: Draft) -> None:
     turn.step(Verb.NOTICE)
     done = await carry_out(turn, draft)
     nos = "、".join(dict.fromkeys(outage.shown_no for outage in done))
-    await turn.reply("notice.changed" if draft.is_change else "notice.kept", nos=nos)
+    if all(outage.has_end for outage in done):
+        await turn.reply("notice.changed" if draft.is_change else "notice.kept", nos=nos)
+    else:
+        await turn.reply("notice.kept_open", nos=nos)
 
 
 async def _merge(turn: Turn, draft: Draft) -> None:

@@ -1,7 +1,7 @@
 """The card of a notice: what was read, whom it reaches, what speaks against it, and the digits."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,11 +14,12 @@ from domain.outage import Outage, OutageId
 from domain.plan_advice import Advice
 from domain.wave import WaveKind
 from domain.when import local
-from handlers.notice_draft import EDIT, MERGE, NO, YES, Draft, Item, with_outages
+from handlers.notice_draft import EDIT, MERGE, NO, YES, About, Draft, Item, with_outages
 from handlers.outage_times import when_words
 from handlers.plan_check import advise
 from handlers.planned_outage import places_words
 from handlers.turn import Desk
+from handlers.words import clock_time
 from language.planned import Announced
 
 _SHOWN: Final = 4
@@ -67,7 +68,8 @@ async def card_of(desk: Desk, draft: Draft, conversation: ConversationId) -> Car
         *_read_lines(desk, draft, befores),
         *_law_lines(desk, ahead),
         *_reach_lines(desk, draft),
-        *draft.remarks,
+        *(words for _, words in draft.remarks),
+        *_missing_lines(desk, _asked_for(draft, befores)),
         *advice.refusals,
         *(desk.say("notice.mind", words=words) for words in advice.warnings),
         *advice.merges,
@@ -131,21 +133,24 @@ async def _mergers(desk: Desk, draft: Draft, advice: Advice) -> tuple[OutageId, 
 def _read_lines(
     desk: Desk, draft: Draft, befores: Mapping[OutageId, Outage | None]
 ) -> Iterator[str]:
-    several = len(draft.items) > 1
-    if several:
-        yield desk.say("notice.several", n=len(draft.items))
-    for number, item in enumerate(draft.items[:_SHOWN], start=1):
-        line = _read_line(desk, item, befores.get(item.outage.id))
-        yield desk.say("notice.stretch", n=number, line=line) if several else line
+    shown = draft.items[:_SHOWN]
+    lines = [_line(desk, item, befores.get(item.outage.id)) for item in shown]
+    if len(draft.items) == 1:
+        name = "notice.read" if draft.items[0].wave is None else "notice.read_of"
+        yield desk.say(name, line=lines[0])
+        return
+    yield desk.say("notice.several", n=len(draft.items))
+    for number, line in enumerate(lines, start=1):
+        yield desk.say("notice.stretch", n=number, line=line)
     if len(draft.items) > _SHOWN:
         yield desk.say("notice.more", n=len(draft.items) - _SHOWN)
 
 
-def _read_line(desk: Desk, item: Item, before: Outage | None) -> str:
+def _line(desk: Desk, item: Item, before: Outage | None) -> str:
     outage = item.outage
     if item.wave is None or before is None:
         return desk.say(
-            "notice.read",
+            "notice.line",
             when=when_words(outage, desk.now),
             where=places_words(outage.places),
             kind=desk.say(f"outage.{outage.kind}"),
@@ -154,15 +159,15 @@ def _read_line(desk: Desk, item: Item, before: Outage | None) -> str:
     no, where = outage.shown_no, places_words(before.places)
     was = when_words(before, desk.now)
     if item.wave is WaveKind.CANCEL:
-        return desk.say("notice.read_cancel", no=no, when=was, where=where)
+        return desk.say("notice.line_cancel", no=no, when=was, where=where)
     if item.wave is WaveKind.RESTORED:
         at = f"{local(outage.end):%H:%M}"
-        return desk.say("notice.read_restored", no=no, where=where, at=at)
+        return desk.say("notice.line_restored", no=no, where=where, at=at)
     if item.wave is WaveKind.DELAY:
-        end = f"{local(outage.end):%H:%M}"
-        return desk.say("notice.read_delay", no=no, when=was, where=where, end=end)
+        end = clock_time(outage.end, desk.now)
+        return desk.say("notice.line_delay", no=no, when=was, where=where, end=end)
     return desk.say(
-        "notice.read_change",
+        "notice.line_change",
         no=no,
         was=f"{was}，{where}",
         now=f"{when_words(outage, desk.now)}，{places_words(outage.places)}",
@@ -187,6 +192,12 @@ def _law_lines(desk: Desk, ahead: Ahead | None) -> Iterator[str]:
         yield desk.say("notice.in_time", given=unit)
 
 
+def _missing_lines(desk: Desk, outages: Iterable[Outage]) -> Iterator[str]:
+    """Yield what the law wants beside place and time, without which nothing is a draft."""
+    if any(o.kind in _HELD_AGAINST and not o.line for o in outages):
+        yield desk.say("notice.missing", fields=Required.LINE)
+
+
 def _reach_lines(desk: Desk, draft: Draft) -> Iterator[str]:
     """Yield who will hear of it: nothing is sent before somebody has seen this."""
     reached = [affected(desk.station, outage) for outage in draft.outages]
@@ -197,6 +208,9 @@ def _reach_lines(desk: Desk, draft: Draft) -> Iterator[str]:
         yield desk.say("notice.reach", n=len(chats), names=names, clerks=len(clerks))
     elif clerks:
         yield desk.say("notice.reach_clerks", clerks=len(clerks))
+    owners = dict.fromkeys(o.owner for o in draft.outages if o.owner)
+    if owners and not _is_over(draft):
+        yield desk.say("notice.owner", names="、".join(desk.name_of(who) for who in owners))
     with_chat = {name for chat in desk.station.chats for name in chat.communities}
     without = dict.fromkeys(
         name for each in reached for name in each.communities if name not in with_chat
@@ -231,28 +245,29 @@ def _choice_line(desk: Desk, draft: Draft, conversation: ConversationId, *, merg
     return desk.say("notice.choose", one=one, two=two)
 
 
-def remarks_of(desk: Desk, said: Announced, known: Sequence[Outage] = ()) -> tuple[str, ...]:
-    """Return what has to be said about the reading, each a finished line."""
-    lines = []
+def remarks_of(
+    desk: Desk, said: Announced, known: Sequence[Outage] = ()
+) -> tuple[tuple[About, str], ...]:
+    """Return what has to be said about the reading: what it is about, and a finished line."""
+    lines: list[tuple[About, str]] = []
     if known:
         nos = "、".join(row.shown_no for row in known)
-        lines.append(desk.say("notice.known_some", nos=nos))
+        lines.append((About.READING, desk.say("notice.known_some", nos=nos)))
     lines += place_remark(desk, said.unplaced)
     if said.by_line:
-        lines.append(desk.say("notice.by_line", line=said.line))
+        lines.append((About.PLACE, desk.say("notice.by_line", line=said.line)))
     if said.unread:
-        lines.append(desk.say("notice.unread", pieces=_pieces(said.unread)))
+        lines.append((About.READING, desk.say("notice.unread", pieces=_pieces(said.unread))))
     for piece, weekday in said.doubts[:_NAMED]:
-        lines.append(desk.say("notice.weekday", piece=piece, weekday=weekday))
-    missing = [field for field in said.missing if not (field is Required.AREA and said.places)]
-    if missing:
-        lines.append(desk.say("notice.missing", fields="、".join(missing)))
+        lines.append((About.DAY, desk.say("notice.weekday", piece=piece, weekday=weekday)))
     return tuple(lines)
 
 
-def place_remark(desk: Desk, unplaced: Sequence[str]) -> tuple[str, ...]:
+def place_remark(desk: Desk, unplaced: Sequence[str]) -> tuple[tuple[About, str], ...]:
     """Return the line about pieces that no community of the station fits, if there are any."""
-    return (desk.say("notice.unplaced", pieces=_pieces(unplaced)),) if unplaced else ()
+    if not unplaced:
+        return ()
+    return ((About.PLACE, desk.say("notice.unplaced", pieces=_pieces(unplaced))),)
 
 
 def with_reason(desk: Desk, draft: Draft, card: Card, words: str) -> Draft:

@@ -149,6 +149,8 @@ def _rescheduled(desk: Desk, stored: Sequence[Outage], said: Announced) -> tuple
                     start=stretch.start,
                     end=stretch.end,
                     first_end=None,
+                    late_reason="",
+                    override_reason="",
                     places=_narrower(desk, row, stretch.places),
                 ),
             ),

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Final
 
 from domain.ask import Ask, AskKind
@@ -43,19 +44,28 @@ class Item:
     why: str = ""
 
 
+class About(StrEnum):
+    """What a remark on the reading is about: it falls away when that is put right."""
+
+    PLACE = "place"
+    DAY = "day"
+    READING = "reading"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What a person's yes will do.
 
     Attributes:
-        remarks: finished lines about the reading: what fits nowhere, what is missing by law.
+        remarks: finished lines about the reading (what fits nowhere, what was not understood), each
+            with what it is about.
         mergers: stored outages that it could be one with, as the calendar proposes.
         heard: it was overheard from this person; a no takes back what was kept of it.
         edited: how often it was put right.
     """
 
     items: tuple[Item, ...]
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[tuple[About, str], ...] = ()
     mergers: tuple[OutageId, ...] = ()
     heard: UserId | None = None
     edited: int = 0
@@ -132,7 +142,7 @@ def unpack(option: str) -> Draft:
             )
             for row in kept["items"]
         ),
-        remarks=tuple(kept["remarks"]),
+        remarks=tuple((About(about), words) for about, words in kept["remarks"]),
         mergers=tuple(OutageId(number) for number in kept["mergers"]),
         heard=UserId(kept["heard"]) if kept["heard"] else None,
         edited=kept["edited"],

@@ -161,8 +161,11 @@ def _is_same_matter(desk: Desk, row: Outage, outage: Outage) -> bool:
 
 def _in_row(outage: Outage, row: Outage) -> Outage:
     """Return what was read as a change of a stored row; who told it and when stays."""
+    moved = row.start != outage.start
     return replace(
         row,
+        late_reason="" if moved else row.late_reason,
+        override_reason="" if moved else row.override_reason,
         kind=outage.kind,
         start=outage.start,
         end=outage.end,
