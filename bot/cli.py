@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.filters.cli import COMMANDS
+from bot.outages_cli import outage_commands
 from bot.report_cli import report_command
 from bot.roster_cli import roster_commands
 
@@ -297,6 +298,9 @@ _import_duty, _export_feeds = roster_commands(_settings, _run, _give_up)
 import_.add_command(_import_duty)
 export.add_command(_export_feeds)
 export.add_command(report_command(_settings, _run, _give_up))
+_import_outages, _check = outage_commands(_settings, _run, _give_up)
+import_.add_command(_import_outages)
+main.add_command(_check)
 
 for _filter in COMMANDS:
     main.add_command(_filter)

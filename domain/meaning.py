@@ -108,6 +108,7 @@ class Verb(StrEnum):
     STATS = "stats"  # 统计
     DUTY = "duty"  # 值班
     NOTICE = "notice"  # 停电通知 …
+    OUTAGES = "outages"  # 停电安排: what is announced
     DOOR = "door"  # 找不到门: the crew cannot get in
     ESCALATE = "escalate"  # 升级: one level up, now
     SWAP = "swap"  # 换班: a colleague takes a watch

@@ -61,7 +61,8 @@ class Outage:
     """One stretch without power that was announced. A notice with several gives several.
 
     Attributes:
-        start, end: UTC, ``[start, end)``.
+        start, end: UTC, ``[start, end)``; equal for a fault whose end nobody has told: it answers
+            no report, and people may hear of it.
         words: the notice as it was written, at most 2000 characters.
         source: the message that told it. said_by: who wrote that message.
         chat: the group it was overheard in; None when it was shown to the bot.
@@ -104,6 +105,11 @@ class Outage:
     def shown_no(self) -> str:
         """Return the number as people read and write it: P012."""
         return f"P{self.id:03d}"
+
+    @property
+    def has_end(self) -> bool:
+        """Whether it was told until when it lasts."""
+        return self.end > self.start
 
     @property
     def communities(self) -> tuple[str, ...]:

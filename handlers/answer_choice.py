@@ -21,6 +21,7 @@ from handlers.kept_command import unpack
 from handlers.learn_place import learn_place, place_one
 from handlers.light_answers import answer_light
 from handlers.merge import settle_merge
+from handlers.notice_answers import settle_notice
 from handlers.overheard import settle_doubt
 from handlers.own_wiring import (
     answer_self_check,

@@ -1,37 +1,29 @@
-"""An outage notice is read back to whoever may announce one, and kept after his yes.
+"""An outage notice is read back to whoever may announce one; nothing is kept before his yes.
 
 What a clerk or the crew post in a group is kept as heard at once, without a word there, and put
 before the dispatcher. A resident's notice is only echoed (ask_business.noticed).
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import timedelta
 from typing import Final
 
-from domain.ask import Ask, AskKind
-from domain.ids import InboxId, UserId, direct_conversation
-from domain.inbound import Inbound
+from domain.ids import UserId, direct_conversation
 from domain.notice import NoticeKind
-from domain.outage import Outage, OutageStatus
+from domain.outage import Outage
 from domain.station import Role
-from domain.when import local
+from domain.wave import WaveKind
 from handlers.ask_business import noticed
-from handlers.planned_outage import canonical, outage_words
+from handlers.notice_card import card_of, remarks_of, with_mergers
+from handlers.notice_change import CHANGES, changes_of
+from handlers.notice_draft import Draft, Item, keep_question
+from handlers.notice_pending import left_behind
+from handlers.notice_read import KEPT, announced_in, matched, outages_of
+from handlers.planned_outage import outage_words
 from handlers.rights import may_announce
-from handlers.turn import Turn
-from handlers.words import clock_time
-from language.planned import Announced, read_announced
+from handlers.turn import Desk, Turn
+from language.planned import Announced
 
-YES, NO = "1", "2"
-_KEPT: Final = {
-    NoticeKind.PLANNED: NoticeKind.PLANNED,
-    NoticeKind.TEMPORARY: NoticeKind.TEMPORARY,
-    NoticeKind.RATIONING: NoticeKind.RATIONING,
-    NoticeKind.RESCHEDULED: NoticeKind.PLANNED,
-}
-_AHEAD: Final = timedelta(days=60)
-_BEHIND: Final = timedelta(days=1)
+_HEARD: Final = frozenset(KEPT) - {NoticeKind.FAULT}
 _SHOWN: Final = 3
 
 
@@ -51,180 +43,126 @@ async def notice_by_command(turn: Turn) -> None:
 
 
 async def _read_back(turn: Turn) -> None:
-    said = _announced(turn, turn.inbound)
-    if said.kind in (NoticeKind.CANCELLED, NoticeKind.DELAY):
-        await _read_change(turn, said)
+    said = announced_in(turn, turn.inbound)
+    ordered = turn.meaning.command is not None
+    if said.kind is NoticeKind.NOT_OUTAGE and not ordered:
+        await noticed(turn)
         return
-    if turn.meaning.command is None and said.kind not in _KEPT:
-        await noticed(turn)  # a fault or a restoration: told, but no plan
-        return
-    outages = _outages(turn, turn.inbound, said)
-    if not outages:
-        missing = "停哪几号楼" if not said.places else "起止时间"
-        await turn.reply("outage.unread", missing=missing)
-        return
-    items = "；".join(outage_words(turn, o) for o in outages[:_SHOWN])
-    await _ask(turn, turn.sender)
-    name = "outage.read_moved" if said.kind is NoticeKind.RESCHEDULED else "outage.read_back"
-    await turn.reply(
-        name, items=items, one=turn.pick(YES, turn.here), two=turn.pick(NO, turn.here)
-    )
+    if said.kind in CHANGES:
+        items = await changes_of(turn, said, turn.inbound.sent_at)
+        if items:
+            await show_draft(turn, Draft(items=items, remarks=remarks_of(turn, said)))
+            return
+        if said.kind is not NoticeKind.RESCHEDULED or not said.stretches:
+            await _none_to_change(turn, said, ordered=ordered)
+            return
+    await _read_new(turn, said)
 
 
-async def _read_change(turn: Turn, said: Announced) -> None:
-    stored = await _spoken_of(turn, said)
-    if not stored or (said.kind is NoticeKind.DELAY and said.end is None):
-        await turn.reply("outage.not_stored")
-        return
-    await _ask(turn, turn.sender)
-    items = "；".join(outage_words(turn, o) for o in stored[:_SHOWN])
-    one, two = turn.pick(YES, turn.here), turn.pick(NO, turn.here)
-    if said.kind is NoticeKind.CANCELLED:
-        await turn.reply("outage.read_cancel", items=items, one=one, two=two)
+async def _none_to_change(turn: Turn, said: Announced, *, ordered: bool) -> None:
+    if said.kind is NoticeKind.RESTORED and not ordered:
+        await noticed(turn)  # power is back after a fault that was never announced
+    elif said.kind is NoticeKind.DELAY and said.end is None:
+        await turn.reply("notice.no_new_end")
     else:
-        end = clock_time(said.end or turn.now, turn.now)
-        await turn.reply("outage.read_delay", items=items, end=end, one=one, two=two)
+        await turn.reply("outage.not_stored")
 
 
-async def _ask(turn: Turn, person: UserId) -> None:
-    here = turn.here if person == turn.sender else direct_conversation(person)
-    await turn.uow.asks.add(
-        Ask(
-            kind=AskKind.NOTICE,
-            person=person,
-            conversation=here,
-            options={YES: str(turn.inbound.id), NO: f"-{turn.inbound.id}"},
-            asked_at=turn.now,
-            until=turn.now + turn.rules.ask_for,
-        )
-    )
-
-
-async def settle_notice(turn: Turn, ask: Ask, digit: str) -> None:
-    """1 keeps what was read, or changes what is kept; 2 takes back what was only heard."""
-    number = InboxId(abs(int(ask.options[digit])))
-    message = await turn.uow.inbox.get(number)
-    if digit == NO or message is None:
-        for outage in await turn.uow.outages.of_source(number):
-            await turn.uow.outages.save(outage.over(OutageStatus.CANCELLED))
-        await turn.reply("outage.left")
+async def _read_new(turn: Turn, said: Announced) -> None:
+    outages = outages_of(turn, turn.inbound, said)
+    if not outages:
+        await _refuse(turn, said)
         return
-    said = _announced(turn, message)
-    if said.kind in (NoticeKind.CANCELLED, NoticeKind.DELAY):
-        await _change(turn, said)
-        await turn.reply("outage.changed")
+    found = await matched(turn, outages)
+    if not found.items:
+        nos = "、".join(row.shown_no for row in found.known)
+        await turn.reply("notice.known", nos=nos)
         return
-    if said.kind is NoticeKind.RESCHEDULED:
-        for outage in await _spoken_of(turn, replace(said, day=None)):
-            if outage.source != message.id:
-                await turn.uow.outages.save(outage.over(OutageStatus.RESCHEDULED))
-    await _keep(turn, _outages(turn, message, said), confirmed=True)
-    await turn.reply("outage.kept")
+    await show_draft(turn, Draft(items=found.items, remarks=remarks_of(turn, said, found.known)))
+
+
+async def _refuse(turn: Turn, said: Announced) -> None:
+    """Say what was not read, or that it is past; nothing is guessed."""
+    if said.stretches:
+        await turn.reply("notice.past")
+        return
+    if not said.places and said.unplaced:
+        pieces = "、".join(f"“{piece}”" for piece in said.unplaced[:_SHOWN])
+        await turn.reply("notice.nowhere", pieces=pieces)
+        return
+    missing = "停哪几号楼" if not said.places else "起止时间"
+    await turn.reply("outage.unread", missing=missing)
+
+
+async def show_draft(turn: Turn, draft: Draft, *, opening: str = "") -> None:
+    """Read a draft back to the speaker, in private, and ask what is to be done with it."""
+    person, private = turn.sender, direct_conversation(turn.sender)
+    card = await card_of(turn, draft, private)
+    before = "" if draft.edited else await left_behind(turn, draft)
+    await keep_question(turn, with_mergers(draft, card), person, card.options)
+    text = "\n".join(part for part in (opening, card.text, before) if part)
+    if turn.inbound.chat is None:
+        await turn.reply_text(text)
+        return
+    await turn.reply("notice.in_private")
+    await turn.tell(person, text, key=turn.key("notice_card"))
+
+
+async def put_draft(desk: Desk, draft: Draft, *, opening: str, key: str) -> UserId:
+    """Put a draft before who may announce it; return who that is."""
+    person = announcer(desk)
+    card = await card_of(desk, draft, direct_conversation(person))
+    await keep_question(desk, with_mergers(draft, card), person, card.options)
+    await desk.tell(person, f"{opening}\n{card.text}", key=key)
+    return person
 
 
 async def notice_overheard(turn: Turn) -> None:
     """A member's notice in a group: kept as heard, and put before who may announce."""
     if turn.is_resident:
         return
-    said = _announced(turn, turn.inbound)
+    said = announced_in(turn, turn.inbound)
     if said.kind is NoticeKind.CANCELLED:
-        stored = await _spoken_of(turn, said)
-        for outage in stored:
-            if not outage.confirmed:
-                await turn.uow.outages.save(outage.over(OutageStatus.CANCELLED))
-        if any(outage.confirmed for outage in stored):
-            await _put_before(turn, stored, "outage.heard_cancel")
+        await _cancel_heard(turn, said)
         return
-    outages = _outages(turn, turn.inbound, said) if said.kind in _KEPT else []
-    if outages:
-        await _keep(turn, outages, confirmed=False)
-        await _put_before(turn, outages, "outage.heard")
+    if said.kind not in _HEARD:
+        return
+    found = await matched(turn, outages_of(turn, turn.inbound, said))
+    new = [item.outage for item in found.items if item.wave is None and not item.outage.id]
+    if new:
+        stored = [await turn.uow.outages.add(outage) for outage in new]
+        items = tuple(Item(outage=outage) for outage in stored)
+        await _put_heard(turn, Draft(items=items, heard=turn.sender), "outage.heard")
 
 
-async def _put_before(turn: Turn, outages: Sequence[Outage], name: str) -> None:
-    person = _announcer(turn)
-    await _ask(turn, person)
-    await turn.tell(
-        person,
-        turn.say(
-            name,
-            name=turn.name_of(turn.sender),
-            items="；".join(outage_words(turn, o) for o in outages[:_SHOWN]),
-        ),
-        key=turn.key("heard_notice"),
+async def _cancel_heard(turn: Turn, said: Announced) -> None:
+    confirmed: list[Item] = []
+    for item in await changes_of(turn, said, turn.inbound.sent_at):
+        if item.outage.confirmed:
+            confirmed.append(item)
+        elif item.wave is WaveKind.CANCEL:
+            await turn.uow.outages.save(item.outage)
+    if confirmed:
+        await _put_heard(
+            turn, Draft(items=tuple(confirmed), heard=turn.sender), "outage.heard_cancel"
+        )
+
+
+async def _put_heard(turn: Turn, draft: Draft, name: str) -> None:
+    person = turn.sender if may_announce(turn.actor) else announcer(turn)
+    card = await card_of(turn, draft, direct_conversation(person))
+    await keep_question(turn, draft, person, card.options)
+    shown: Sequence[Outage] = draft.outages[:_SHOWN]
+    words = turn.say(
+        name,
+        name=turn.name_of(turn.sender),
+        items="；".join(outage_words(turn, outage) for outage in shown),
     )
+    await turn.tell(person, words, key=turn.key("heard_notice"))
 
 
-def _announcer(turn: Turn) -> UserId:
-    """Return who is asked: the speaker himself if he may, else dispatcher, duty head or head."""
-    if may_announce(turn.actor):
-        return turn.sender
-    station = turn.station
+def announcer(desk: Desk) -> UserId:
+    """Return who is asked whether something is announced: dispatcher, duty head or head."""
+    station = desk.station
     others = (*station.with_role(Role.DISPATCHER), *station.with_role(Role.DUTY_HEAD))
     return (others or (station.head,))[0].userid
-
-
-async def _keep(turn: Turn, outages: Sequence[Outage], *, confirmed: bool) -> None:
-    """Store each, once: what is there with the same times and a place in common is confirmed."""
-    for outage in outages:
-        known = await turn.uow.outages.between(outage.start, outage.end)
-        same = [k for k in known if (k.start, k.end) == (outage.start, outage.end)]
-        there = next((k for k in same if k.places == outage.places), None)
-        if there is None:
-            await turn.uow.outages.add(replace(outage, confirmed=confirmed))
-        elif confirmed and not there.confirmed:
-            await turn.uow.outages.save(replace(there, confirmed=True))
-
-
-async def _change(turn: Turn, said: Announced) -> None:
-    for outage in await _spoken_of(turn, said):
-        if said.kind is NoticeKind.CANCELLED:
-            await turn.uow.outages.save(outage.over(OutageStatus.CANCELLED))
-        elif said.end is not None and said.end > outage.start:
-            await turn.uow.outages.save(replace(outage, end=said.end))
-
-
-async def _spoken_of(turn: Turn, said: Announced) -> list[Outage]:
-    """Return the kept outages that a cancellation or a new time speaks of: same place, same day."""
-    known = await turn.uow.outages.between(turn.now - _BEHIND, turn.now + _AHEAD)
-    about = Outage(
-        kind=NoticeKind.PLANNED,
-        start=turn.now,
-        end=turn.now,
-        places=said.places,
-        noted_at=turn.now,
-        said_by=turn.sender,
-    )
-    met = [outage for outage in known if outage.meets(about)]
-    day = said.day or (said.end if said.kind is NoticeKind.DELAY else None)
-    if day is None:
-        return met[:1]  # none is named: the next one is meant
-    return [outage for outage in met if local(outage.start).date() == local(day).date()]
-
-
-def _announced(turn: Turn, message: Inbound) -> Announced:
-    chat = turn.station.chat(message.chat)
-    names = chat.communities if chat is not None else ()
-    home = canonical(turn.station, names[0]) if len(names) == 1 else ""
-    return read_announced(message.text, station=turn.station, now=message.sent_at, home=home)
-
-
-def _outages(turn: Turn, message: Inbound, said: Announced) -> list[Outage]:
-    """Return what is to be kept of a notice: what has a place, and an end still to come."""
-    return [
-        Outage(
-            kind=_KEPT.get(said.kind, NoticeKind.PLANNED),
-            start=stretch.start,
-            end=stretch.end,
-            places=stretch.places,
-            noted_at=turn.now,
-            said_by=message.sender,
-            reason=said.reason[:200],
-            line=said.line[:200],
-            words=message.text[:2000],
-            source=message.id,
-            chat=message.chat,
-        )
-        for stretch in said.stretches
-        if stretch.end > turn.now
-    ]

@@ -23,6 +23,7 @@ from handlers.keep_notice import notice_by_command
 from handlers.list_work import list_mine, list_work, show_help, show_ticket
 from handlers.members import confirm_member, join_member, leave_member, what_leaving_does
 from handlers.merge import ask_merge, ask_unmerge
+from handlers.outage_list import list_outages
 from handlers.period_report import show_figures
 from handlers.plan_watch import plan
 from handlers.practise import practise
@@ -142,6 +143,8 @@ _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.HELP: show_help,
     Verb.PRACTISE: practise,
     Verb.NOTICE: notice_by_command,
+    Verb.OUTAGES: list_outages,
+    Verb.STATS: _later,
     Verb.HAND_SHIFT: hand_shift,
     Verb.GUARDS: list_guards,
 }

@@ -134,6 +134,8 @@ def _numbers(buildings: Sequence[str]) -> str:
 def dated(start: datetime, end: datetime) -> str:
     """Return 11月29日08:00–17:00, with the second day when it is another."""
     first, last = local(start), local(end)
+    if end <= start:  # a fault without a told end
+        return f"{first.month}月{first.day}日{first:%H:%M}起"
     until = "" if last.date() == first.date() else f"{last.month}月{last.day}日"
     return f"{first.month}月{first.day}日{first:%H:%M}–{until}{last:%H:%M}"
 

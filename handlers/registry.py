@@ -18,6 +18,7 @@ from handlers.find_door import pass_on_the_way, tells_the_way
 from handlers.join import note_on
 from handlers.keep_notice import notice_overheard, notice_shown
 from handlers.light_answers import light_told
+from handlers.notice_answers import notice_words, reason_words
 from handlers.obey import obey
 from handlers.overheard import show_to_staff, staff_is_answering
 from handlers.overrun import needs_power_now
@@ -193,6 +194,8 @@ _IN_WORDS: Final[Mapping[AskKind, Callable[[Turn, Ask], Awaitable[bool]]]] = {
     AskKind.RESTORED: _light_in_words,
     AskKind.FAVOUR: words_answer_request,
     AskKind.RECEIPT: words_of_receipt,
+    AskKind.NOTICE: notice_words,
+    AskKind.REASON: reason_words,
 }
 """Questions of ours that may be answered in words instead of a digit."""
 

@@ -66,7 +66,7 @@ def check_verb(member: Member | None, verb: Verb) -> None:
     elif verb in (Verb.JOIN, Verb.LEAVE, Verb.CONFIRM):
         if member is None or not member.has(Role.MANAGER, *CHIEFS):
             raise NotAllowedError("refuse.members")
-    elif not _works(member):
+    elif not _works(member) and not (verb is Verb.OUTAGES and _is_clerk(member)):
         raise NotAllowedError("refuse.staff_only")
     elif verb in (Verb.SWAP, Verb.PLAN, Verb.SUPPORT, Verb.GUARD, Verb.UNGUARD):
         _check_practised(member, verb)
@@ -163,6 +163,11 @@ def _refuse_colleague(
             "refuse.other_grid", no=ticket.shown_no, grid=grid.name, own=own[0].name
         )
     raise NotAllowedError("refuse.not_yours_staff", no=ticket.shown_no, name=owner_name)
+
+
+def _is_clerk(member: Member | None) -> bool:
+    """Whether somebody of the community's side: he passes on what is announced."""
+    return member is not None and member.has(Role.CLERK)
 
 
 def _works(member: Member | None) -> bool:

@@ -1,31 +1,31 @@
 """An outage notice in terms of the station: which communities and buildings, from when to when."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from domain.notice import Moment, Notice, NoticeKind, NoticeSegment
+from domain.ids import UserId
+from domain.notice import Moment, Notice, NoticeKind, NoticeSegment, Required
 from domain.outage import OutagePlace
-from domain.station import StationMap, Transformer
+from domain.station import StationMap
 from domain.when import at_local, local
-from language import notices, places, talk
+from language import notices, talk
+from language.station_places import locate, of_areas
 from language.times import find, overall
 from language.utterance import prepare
+from language.weekday_doubts import doubtful_weekdays
 
 _URGENT: Final = re.compile(
     r"(?:很|特别|非常|真|十分|太|家里|我家|有|我|确实)*(?:着)?(?:急+|等着用|必须用)"
     r"(?:用|需|要)?(?:的)?电?(?:得很|死了|呢|啊|的|了)?[!。~,]*"
 )
-# 林荫小区东侧 is not all of it: nobody there is taken to be without power by his building.
-_A_PART: Final = re.compile(
-    r"部分|局部|个别|[东西南北]侧|[东西南北]区(?!域)|[东西南北][边面头部]|一侧|两侧|沿线|一带|附近|周边|商铺|底商|门市"
-    r"|泵房|地库|路灯|以[东西南北]|台区|箱变|变压器|配电室"
-)
 _POWER: Final = re.compile(r"来电|送电|有电|没电|停|供电|断电|还黑|没来|还不来|不亮")
-_LONGEST_PART: Final = 40
 _LONGEST_DAYS: Final = timedelta(days=31)
+_ANSWERS_FOR_IT: Final = re.compile(
+    r"(?:现场|工作|施工)?(?:负责人|負責人)(?:员)?[是为:：\s]*([^,，。;；\n]{1,20})"
+)
+_MOST_UNREAD: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,21 +39,40 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announced:
-    """What a notice says of the station's own places.
+    """What a notice says of the station's own places. Nothing is guessed.
 
     Attributes:
         stretches: those whose start, end and place are all known.
         places: all places it names, also where a time is missing.
         day: the local midnight of the day it speaks of, None where none is named.
+        former_day: the same of the day that holds no longer (原定).
+        start, end: the earliest and the latest, None without an hour.
+        owner: the member it names as the one who answers for it (现场负责人).
+        households: 户 as the notice itself counts them.
+        unplaced: literal pieces that no community of the station fits.
+        by_line: the places were found by the name of a line alone.
+        unread: literal pieces that look like facts and were not understood, and stretches that
+            lack a time or a place.
+        doubts: a date with a weekday that contradicts it, and the weekday it really has.
+        missing: what the law requires and the text does not give.
     """
 
     kind: NoticeKind
     stretches: tuple[Stretch, ...] = ()
     places: tuple[OutagePlace, ...] = ()
     day: datetime | None = None
+    former_day: datetime | None = None
+    start: datetime | None = None
     end: datetime | None = None
     reason: str = ""
     line: str = ""
+    owner: UserId | None = None
+    households: int = 0
+    unplaced: tuple[str, ...] = ()
+    by_line: bool = False
+    unread: tuple[str, ...] = ()
+    doubts: tuple[tuple[str, str], ...] = ()
+    missing: tuple[Required, ...] = ()
 
 
 def read_announced(text: str, *, station: StationMap, now: datetime, home: str = "") -> Announced:
@@ -64,24 +83,38 @@ def read_announced(text: str, *, station: StationMap, now: datetime, home: str =
         home: the community that is meant where none is named, as that of a group.
     """
     notice = notices.read(text, now)
-    listed = _narrowed(_places(notice.areas, notice, station, home), notice, station)
-    named = listed or _places((text,), notice, station, home)
-    stretches = [
-        Stretch(start=segment.start.at, end=segment.end.at, places=found)
-        for segment in notice.segments or (_whole(notice),)
-        if _is_exact(segment.start) and _is_exact(segment.end)
-        if segment.start and segment.end and segment.start.at < segment.end.at
-        if (found := _stretch_places(segment, notice, station, home) or named)
-    ]
-    first = notice.start
+    located = locate(text, notice, station, home)
+    segments = notice.segments or (_whole(notice),)
+    alone = len(segments) == 1
+    stretches: list[Stretch] = []
+    unread, here = list(notice.unread), home
+    for segment in segments:
+        found = of_areas(segment.areas, notice, station, here, alone=alone)
+        here = found[-1].community if found else here  # …; 4-6号楼 is of the same community
+        if not found and (alone or not segment.areas):
+            found = located.places
+        stretch = _stretch(segment, found)
+        if stretch is not None:
+            stretches.append(stretch)
+        elif not alone:
+            unread += segment.areas
     return Announced(
         kind=notice.kind,
         stretches=tuple(stretches),
-        places=named,
-        day=at_local(local(first.at).date(), time()) if first else None,
-        end=notice.end.at if notice.end and not notice.end.day_only else None,
+        places=located.places,
+        day=_midnight(notice.start),
+        former_day=_former_day(text, now),
+        start=_exact(notice.start),
+        end=_exact(notice.end),
         reason=notice.reason or "",
         line="、".join(notice.line_or_equipment),
+        owner=named_owner(text, station),
+        households=notice.affected_households or 0,
+        unplaced=located.unplaced,
+        by_line=located.by_line,
+        unread=tuple(dict.fromkeys(u for u in unread if u not in located.unplaced))[:_MOST_UNREAD],
+        doubts=doubtful_weekdays(text, now),
+        missing=notice.missing,
     )
 
 
@@ -89,99 +122,33 @@ def _whole(notice: Notice) -> NoticeSegment:
     return NoticeSegment(start=notice.start, end=notice.end, areas=notice.areas)
 
 
-def _is_exact(moment: Moment | None) -> bool:
-    return moment is not None and not moment.day_only
+def _stretch(segment: NoticeSegment, found: tuple[OutagePlace, ...]) -> Stretch | None:
+    start, end = _exact(segment.start), _exact(segment.end)
+    if start is None or end is None or end <= start or not found:
+        return None
+    return Stretch(start=start, end=end, places=found)
 
 
-def _places(
-    areas: Sequence[str], notice: Notice, station: StationMap, home: str
-) -> tuple[OutagePlace, ...]:
-    """Return communities and buildings; a piece without a community belongs to the one before."""
-    found: dict[str, OutagePlace] = {}
-    community = home
-    for area in areas:
-        supplied = _by_transformer((area,), station)
-        for place in supplied:
-            found[place.community] = _joined(found.get(place.community), place)
-        if supplied:
-            continue
-        meant = places.find(area, station).meant
-        names = meant.communities
-        community = names[-1] if names else community
-        for name in names or ((community,) if community and meant.buildings else ()):
-            buildings = meant.buildings if name == community else ()
-            part = area[:_LONGEST_PART] if not buildings and _A_PART.search(area) else ""
-            place = OutagePlace(community=name, buildings=buildings, part=part)
-            found[name] = _joined(found.get(name), place)
-    return tuple(_without(place, notice.excluded_areas, station) for place in found.values())
+def _exact(moment: Moment | None) -> datetime | None:
+    return moment.at if moment is not None and not moment.day_only else None
 
 
-def _stretch_places(
-    segment: NoticeSegment, notice: Notice, station: StationMap, home: str
-) -> tuple[OutagePlace, ...]:
-    found = _places(segment.areas, notice, station, home)
-    return _narrowed(found, notice, station) if len(notice.segments) <= 1 else found
+def _midnight(moment: Moment | None) -> datetime | None:
+    return at_local(local(moment.at).date(), time()) if moment else None
 
 
-def _narrowed(
-    found: tuple[OutagePlace, ...], notice: Notice, station: StationMap
-) -> tuple[OutagePlace, ...]:
-    """Return the places with what the named transformers supply.
-
-    Buildings that are listed say it better; a whole community does not: too few are taken to be
-    without power rather than too many.
-    """
-    places = {place.community: place for place in found}
-    for place in _by_transformer(notice.line_or_equipment, station):
-        known = places.get(place.community)
-        if known is None or not (known.buildings or known.without):
-            places[place.community] = place
-    return tuple(places.values())
+def _former_day(text: str, now: datetime) -> datetime | None:
+    former = next((span for span in find(text, now) if span.former and span.start), None)
+    return at_local(local(former.start).date(), time()) if former and former.start else None
 
 
-def _joined(known: OutagePlace | None, more: OutagePlace) -> OutagePlace:
-    """Return both: a list grows, and a bare name after a list adds nothing to it."""
-    if known is None or not known.buildings:
-        return more if known is None or more.buildings or more.part else known
-    buildings = tuple(dict.fromkeys((*known.buildings, *more.buildings)))
-    return replace(known, buildings=buildings)
-
-
-def _by_transformer(pieces: Iterable[str], station: StationMap) -> tuple[OutagePlace, ...]:
-    """Return what the named transformers (台区) supply."""
-    said = " ".join(pieces)
-    found: dict[str, OutagePlace] = {}
-    for transformer in station.transformers:
-        if not any(name and name in said for name in (transformer.name, *transformer.aliases)):
-            continue
-        for name, buildings in _supplied(transformer, station).items():
-            part = OutagePlace(
-                community=name,
-                buildings=buildings,
-                part=transformer.name,
-                names=transformer.aliases,
-            )
-            found[name] = _joined(found.get(name), part)
-    return tuple(found.values())
-
-
-def _supplied(transformer: Transformer, station: StationMap) -> dict[str, tuple[str, ...]]:
-    supplied: dict[str, tuple[str, ...]] = {}
-    for building in station.buildings:
-        if building.transformer == transformer.code:
-            known = supplied.get(building.community, ())
-            supplied[building.community] = (*known, building.number)
-    return supplied
-
-
-def _without(place: OutagePlace, excluded: Sequence[str], station: StationMap) -> OutagePlace:
-    numbers: list[str] = []
-    for area in excluded:
-        meant = places.find(area, station).meant
-        if place.community in (meant.communities or (place.community,)):
-            numbers += meant.buildings
-    kept = tuple(number for number in place.buildings if number not in numbers)
-    return replace(place, buildings=kept or place.buildings, without=tuple(dict.fromkeys(numbers)))
+def named_owner(text: str, station: StationMap) -> UserId | None:
+    """Return the one member of staff whom a text names as answering for an outage."""
+    for said in _ANSWERS_FOR_IT.finditer(text):
+        named = [m for m in station.members if m.is_staff and m.name in said[1]]
+        if len(named) == 1:
+            return named[0].userid
+    return None
 
 
 def asked_days(text: str, now: datetime) -> tuple[datetime, datetime] | None:

@@ -42,6 +42,8 @@ def understand(
         case = _as_order(case, station=station, now=now)
     if case.command and hearing.speaker not in _STAFF and duty_talk.is_for_staff(case.command):
         case = replace(case, command=None)  # 今晚谁帮我顶一下 of a resident is talk
+    if case.command and case.command.verb is Verb.OUTAGES and hearing.speaker is Speaker.RESIDENT:
+        case = replace(case, command=None)  # a resident's 停电安排 is a question about his home
     case = helping.for_staff(case, hearing)
     ruled = reading.by_rules(case)
     scores = _scores(case, ruled, hearing, table or shipped())

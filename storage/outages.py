@@ -30,6 +30,8 @@ _CHANGED: Final = (
         "reason",
         "households",
     ),
+    ),
+    "households",
     *("owner", "late_reason", "override_reason", "first_end", "ended_at", "revision"),
 )
 
@@ -55,6 +57,7 @@ class SqlOutages:
 
     async def save(self, outage: Outage) -> Outage:
         """Store what may change of it, places included; raise StaleError if it has moved on."""
+        """Store it as it is now, places as well; raise StaleError if it has moved on."""
         values = {name: getattr(outage, name) for name in _CHANGED}
         saved = await self._session.execute(
             update(outages)
@@ -69,7 +72,18 @@ class SqlOutages:
                 delete(outage_places).where(outage_places.c.outage == outage.id)
             )
             await self._put_places(outage.id, outage.places)
+        await self._save_places(outage)
         return replace(outage, version=outage.version + 1)
+
+    async def _save_places(self, outage: Outage) -> None:
+        known = await self.get(outage.id)
+        if known is None or known.places == outage.places:
+            return
+        await self._session.execute(
+            delete(outage_places).where(outage_places.c.outage == outage.id)
+        )
+        for place in outage.places:
+            await self._session.execute(outage_places.insert(), _place_row(outage.id, place))
 
     async def between(self, start: datetime, end: datetime) -> Sequence[Outage]:
         """Return the active ones with any minute in ``[start, end)``, earliest first."""

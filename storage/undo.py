@@ -75,6 +75,7 @@ def _void_ticket(at: datetime) -> Mapping[str, object]:
 
 def _void_outage(_at: datetime) -> Mapping[str, object]:
     """An outage announced by mistake is off: groups were told of it, and its number stays taken."""
+    """An outage announced by mistake is cancelled: its number was said and stays taken."""
     return {"status": OutageStatus.CANCELLED, "version": outages.c.version + 1}
 
 
@@ -178,6 +179,11 @@ _ENTRIES: Final = (
         table=outages,
         by=("source", "start"),
         ways=Ways(never=frozenset({"version", "revision"})),
+    # Not by its start, which may move; several of one message are found, and return, together.
+    Undoable(
+        table=outages,
+        by=("source", "noted_at", "said_by"),
+        ways=Ways(never=frozenset({"version"})),
         void=_void_outage,
     ),
     Undoable(table=outage_places, by=("outage", "community", "buildings", "without", "part")),

@@ -35,7 +35,7 @@ def read_directory(directory: Path, problems: Problems) -> dict[str, tuple[Row, 
     for stem in files.keys() - sheets.keys():
         problems.add(RowError(sheet=files[stem].name, advice=_which_sheet(stem)))
     return {
-        stem: _read_csv(sheet, files[stem], problems)
+        stem: read_csv(sheet, files[stem], problems, label=label_of(sheet))
         for stem, sheet in sheets.items()
         if stem in files
     }
@@ -51,8 +51,15 @@ def _which_sheet(stem: str) -> str:
     return f"没有这张表。可以有的表：{names}。用不上的文件请移出这个文件夹。"
 
 
-def _read_csv(sheet: Sheet, path: Path, problems: Problems) -> tuple[Row, ...]:
-    label = label_of(sheet)
+def read_csv(sheet: Sheet, path: Path, problems: Problems, *, label: str) -> tuple[Row, ...]:
+    """Return the rows of one CSV file.
+
+    Args:
+        label: how the file is named in an error.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
     try:
         text = _decoded(path)
         return read_rows(sheet, label, _lines(text), problems)

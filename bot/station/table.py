@@ -30,12 +30,14 @@ class Row:
 class Problems:
     """Everything that is wrong so far; reading goes on, so that all is told at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, sheets: Sequence[Sheet] = SHEETS) -> None:
+        """Collect for these sheets; errors are told in their order."""
+        self._sheets = tuple(sheets)
         self._found: list[tuple[tuple[int, int, int], RowError]] = []
 
     def add(self, error: RowError, *, sheet: Sheet | None = None) -> None:
         """Remember an error of a file or sheet."""
-        rank = SHEETS.index(sheet) if sheet else -1
+        rank = self._sheets.index(sheet) if sheet else -1
         self._found.append(((rank, error.row, 0), error))
 
     def at(self, row: Row, head: str, advice: str, *, written: str | None = None) -> None:
@@ -48,12 +50,12 @@ class Problems:
             written=row.get(head) if written is None else written,
             advice=advice,
         )
-        self._found.append(((SHEETS.index(row.sheet), row.number, heads.index(head)), error))
+        self._found.append(((self._sheets.index(row.sheet), row.number, heads.index(head)), error))
 
     @property
     def sheets(self) -> frozenset[Sheet]:
         """The sheets in which something is wrong so far."""
-        return frozenset(SHEETS[rank] for (rank, _, _), _ in self._found if rank >= 0)
+        return frozenset(self._sheets[rank] for (rank, _, _), _ in self._found if rank >= 0)
 
     @property
     def errors(self) -> tuple[RowError, ...]:

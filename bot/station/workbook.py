@@ -10,6 +10,7 @@ from typing import Final
 
 import openpyxl
 
+from bot.station import workbook_child
 from bot.station.errors import RowError
 from bot.station.sheets import GUIDE, SHEETS
 from bot.station.table import Problems, Row, read_rows
@@ -34,7 +35,7 @@ def read_workbook(path: Path, problems: Problems) -> dict[str, tuple[Row, ...]]:
     if refusal := why_refused(path):
         problems.add(RowError(sheet=path.name, advice=refusal))
         return {}
-    pages = _open_apart(path)
+    pages = open_apart(path)
     if pages is None:
         advice = "文件坏了，或大得读不动。请用 Excel 打开，只留需要的表，另存为新的 .xlsx。"
         problems.add(RowError(sheet=path.name, advice=advice))
@@ -82,11 +83,16 @@ def _refuse_parts(parts: list[zipfile.ZipInfo], packed: int) -> str:
     return ""
 
 
-def _open_apart(path: Path) -> Pages | None:
-    """Return the cells as a process with limits reads them, or None when it cannot."""
+def open_apart(path: Path, *, formulas: bool = False) -> Pages | None:
+    """Return the cells as a process with limits reads them, or None when it cannot.
+
+    Args:
+        formulas: a cell with a formula reads as the formula (``=A1``), not as what it last showed.
+    """
+    ways = [workbook_child.FORMULAS] if formulas else []
     try:
         done = subprocess.run(  # noqa: S603  our own module; the path is no shell text
-            [sys.executable, "-m", _CHILD, str(path.resolve())],
+            [sys.executable, "-m", _CHILD, str(path.resolve()), *ways],
             cwd=_ROOT,  # so that the child finds this same package
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

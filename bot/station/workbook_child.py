@@ -1,7 +1,7 @@
 """Opens a workbook in a process of its own: what a crafted file eats is taken from this one.
 
 ``python -m bot.station.workbook_child FILE`` writes the cells to standard output as JSON,
-``[[title, [[cell, …], …]], …]``. Any other outcome is an exit status that is not 0.
+``[[title, [[cell, …], …]], …]``; with ``--formulas`` behind it a formula reads as written. Any other outcome is an exit status that is not 0.
 """
 
 import json
@@ -22,6 +22,7 @@ MAX_MEMORY_BYTES: Final = 1024 * 1024 * 1024
 MAX_CPU_SECONDS: Final = 20
 MAX_CHARACTERS: Final = 20_000_000
 """Most text of all cells together: one long shared string in every cell would be gigabytes."""
+FORMULAS: Final = "--formulas"
 EXCEL_COLUMNS: Final = 16_384
 """The widest a sheet can be."""
 
@@ -30,7 +31,7 @@ class TooMuchTextError(Exception):
     """The cells hold more text than any station has."""
 
 
-def read_pages(path: Path) -> list[tuple[str, list[list[str]]]]:
+def read_pages(path: Path, *, formulas: bool = False) -> list[tuple[str, list[list[str]]]]:
     """Return title and cells of every worksheet.
 
     Raises:
@@ -38,7 +39,7 @@ def read_pages(path: Path) -> list[tuple[str, list[list[str]]]]:
     """
     left = MAX_CHARACTERS
     pages: list[tuple[str, list[list[str]]]] = []
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    book = openpyxl.load_workbook(path, read_only=True, data_only=not formulas, keep_links=False)
     for page in book.worksheets:
         lines: list[list[str]] = []
         for line in _lines(page):
@@ -71,7 +72,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
     # Styles and validations openpyxl does not know are none of our business.
     warnings.simplefilter("ignore")
-    json.dump(read_pages(Path(sys.argv[1])), sys.stdout)
+    json.dump(read_pages(Path(sys.argv[1]), formulas=FORMULAS in sys.argv[2:]), sys.stdout)
 
 
 if __name__ == "__main__":

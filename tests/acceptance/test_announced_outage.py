@@ -7,6 +7,7 @@ import pytest
 
 from domain.errors import TicketNotFoundError
 from domain.ids import TicketNo
+from domain.outage import OutageId
 from domain.ticket import Ticket
 from tests.acceptance.town import Town, town
 
@@ -29,11 +30,21 @@ async def tickets(t: Town) -> list[Ticket]:
                 return found
 
 
+LATE = "通知比规定的晚。请写一句原因，我记下就发；不发回“不发”。"
+KEPT = "定了。到时候那里说没电的我直接答复，有急用的照样派人。"
+CHANGED = "P001改好了，听过的人都会知道。"
+
+
 async def kept(t: Town) -> None:
     await t.tell_app("diaodu01", NOTICE)
-    assert t.private("diaodu01") == [f"读到：{READ}。记下就回“1”，不是回“2”。"]
+    (card,) = t.private("diaodu01")
+    assert card.startswith(
+        "读到：11月29日（周日）8–17点，林荫家园社区1–4号楼，计划停电，共168户。"
+    )
     await t.tell_app("diaodu01", "1")
-    assert t.private("diaodu01") == ["记下了。到时候那里说没电的我直接答复，有急用的照样派人。"]
+    assert t.private("diaodu01") == [LATE]
+    await t.tell_app("diaodu01", "上级昨晚才批下来")
+    assert t.private("diaodu01") == [f"P001{KEPT}"]
 
 
 async def test_a_report_from_inside_is_answered_and_nobody_is_paged(tmp_path: Path) -> None:
@@ -111,8 +122,14 @@ async def test_a_cancelled_outage_is_known_no_more(tmp_path: Path) -> None:
         await t.tell_app(
             "diaodu01", "【停电取消通知】原定11月29日8:00-17:00林荫小区1-4号楼计划停电取消。"
         )
-        assert t.private("diaodu01") == [f"读到取消：{READ}。取消就回“1”，不是回“2”。"]
+        (card,) = t.private("diaodu01")
+        assert card.splitlines() == [
+            "读到取消：P001，11月29日（周日）8–17点，林荫家园社区1–4号楼。",
+            "通知到：1个群（林荫家园电力管家群），社区负责人1人。",
+            "发就回“1”，不发回“不发”。",
+        ]
         await t.tell_app("diaodu01", "1")
+        assert t.private("diaodu01") == [CHANGED]
         await t.until("2026-11-29T08:20:00")
         await t.say("jm08", LINYIN, "3号楼没电了")
         assert len(await tickets(t)) == 1
@@ -154,7 +171,15 @@ async def test_a_notice_that_lacks_its_hours_is_asked_for_again(tmp_path: Path) 
             "没读出起止时间，记不下。请写明日子、起止时间和几号楼，再发一次。"
         ]
         await t.tell_app("zbz01", "停电通知 明天8点到17点 林荫小区1到4号楼")
-        assert t.private("zbz01") == [f"读到：{READ}。记下就回“1”，不是回“2”。"]
+        (card,) = t.private("zbz01")
+        assert card.splitlines() == [
+            "读到：11月29日（周日）8–17点，林荫家园社区1–4号楼，计划停电，共168户。",
+            "不合规：提前只有1天，规定要7天。要发得写一句原因。",
+            "通知到：1个群（林荫家园电力管家群），社区负责人1人。",
+            "现场负责人：网格负责人四号。",
+            "还缺线路，规定要写明。",
+            "发就回“1”，改回“2”，不发回“不发”。",
+        ]
         await t.tell_app("jm08", "停电通知 明天8点到17点 林荫小区1到4号楼")
         assert t.private("jm08") == ["发通知要调度或所长。想反映情况可以直接说。"]
 
@@ -177,14 +202,22 @@ async def test_a_new_day_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
             "diaodu01", "改期通知：原定11月29日林荫小区1-4号楼停电改为12月1日8:00-17:00"
         )
         moved = READ.replace("11月29日", "12月1日")
-        assert t.private("diaodu01") == [f"读到改期：{moved}。改成这样就回“1”，不是回“2”。"]
+        (card,) = t.private("diaodu01")
+        assert card.startswith(
+            "读到变更：P001改为12月1日（周二）8–17点，林荫家园社区1–4号楼，共168户。"
+            "原来是11月29日（周日）8–17点，林荫家园社区1–4号楼。"
+        )
         await t.tell_app("diaodu01", "1")
+        await t.tell_app("diaodu01", "雨太大")
+        assert t.private("diaodu01") == [LATE, CHANGED]
         await t.say("jm08", LINYIN, "3号楼这周停电吗")
         await t.say("jm08", LINYIN, "3号楼12月1日停电吗")
         assert t.heard(LINYIN)[-1] == f"有停电安排：{moved}。"
         async with t.bot.uow() as uow:
-            states = [(await uow.outages.get(n)).status for n in (1, 2)]  # type: ignore[arg-type, union-attr]
-        assert states == ["rescheduled", "active"]
+            assert await uow.outages.get(OutageId(2)) is None
+            moved_row = await uow.outages.get(OutageId(1))
+        assert moved_row is not None
+        assert (moved_row.status, moved_row.late_reason) == ("active", "雨太大")
 
 
 async def test_a_ticket_whose_place_turns_out_to_be_inside_is_taken_back(tmp_path: Path) -> None:
@@ -208,8 +241,12 @@ async def test_a_later_end_is_kept_after_the_yes(tmp_path: Path) -> None:
     async with town(tmp_path, at="2026-11-29T15:50:00") as t:
         await kept(t)
         await t.tell_app("diaodu01", "停电延时通知：林荫小区1-4号楼今天送电时间延至19:00")
-        assert t.private("diaodu01") == [f"读到延时：{READ}。改到19:00就回“1”，不是回“2”。"]
+        (card,) = t.private("diaodu01")
+        assert card.startswith(
+            "读到延时：P001，11月29日（周日）8–17点，林荫家园社区1–4号楼，改到19:00。"
+        )
         await t.tell_app("diaodu01", "1")
+        assert t.private("diaodu01") == [CHANGED]
         await t.until("2026-11-29T17:30:00")
         await t.say("jm08", LINYIN, "3号楼没电了")
         assert t.heard(LINYIN)[-1].startswith("您家在今天08:00–19:00的计划停电里，预计19:00来电。")

@@ -99,6 +99,8 @@ def expected(verb: Verb, person: str) -> str:  # noqa: C901, PLR0911  a table, r
     if verb in NOTICES:
         may = ("dispatcher", "head", *(("duty head",) if verb is Verb.NOTICE else ()))
         return "" if person in may else "refuse.broadcast"
+    if verb is Verb.OUTAGES:
+        return "refuse.staff_only" if person in ("resident", "leaver") else ""
     if verb in MEMBERS:
         leads = person in ("manager", "manager of another grid", *CHIEFS)
         return "" if leads else "refuse.members"
@@ -138,6 +140,7 @@ def refusal(verb: Verb, person: Member | None, status: Status) -> str:
 
 def test_every_verb_stands_in_the_table_once() -> None:
     groups = (ANYBODY, STAFF, MEMBERS, NOTICES, OWNERS, GUARDED, frozenset({Verb.ASSIGN}))
+    groups = (ANYBODY, STAFF, MEMBERS, NOTICES, OWNERS, frozenset({Verb.ASSIGN, Verb.OUTAGES}))
 
     assert frozenset().union(*groups) == set(Verb)
     assert sum(map(len, groups)) == len(Verb)
