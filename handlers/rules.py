@@ -7,6 +7,7 @@ from domain.call_back import CallBackPolicy
 from domain.chase import ChasePolicies, Level
 from domain.commitment import Commitment
 from domain.incident import IncidentRules
+from domain.package import PackageRules
 from domain.promise import PromisePolicy
 from domain.restoration import RestorationPolicy
 from domain.silence import SilencePolicy
@@ -36,6 +37,7 @@ class Rules:
         wiring_hold: how long a page waits for what the household finds out itself; 0 is not.
         silence: what happens when somebody has it and says nothing.
         call_wait: how long a voice call (电话) may ring before the next person is called.
+        package: what the station sets for its broadcast packages.
         unheard: after how long an overheard question nobody answered is shown to the manager.
     """
 
@@ -61,6 +63,7 @@ class Rules:
     silence: SilencePolicy = field(default_factory=SilencePolicy)
     call_wait: timedelta = timedelta(minutes=1)
     unheard: timedelta = timedelta(minutes=15)
+    package: PackageRules = field(default_factory=PackageRules)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:
         """Return the minutes after which silence reaches the manager: what we promise people."""
