@@ -95,3 +95,18 @@ class LostLeaseError(Exception):
 
 class NoStationError(Exception):
     """No station has been imported yet: messages wait until one is."""
+
+
+class PackageError(StewardError):
+    """A piece of a broadcast package differs from the record, or is too long (product.md X2).
+
+    ``words``: piece, and what differs or the limit. Whoever announces has to look: the piece has
+    not left, and will not leave by itself.
+    """
+
+    code = "package"
+    sentence = "package.differs"
+
+    def __init__(self, sentence: str, **words: str) -> None:
+        super().__init__(**words)
+        self.sentence = sentence

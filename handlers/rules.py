@@ -12,6 +12,7 @@ from domain.digest import LampRule
 from domain.frequent import FrequencyPolicy
 from domain.guard import GuardPolicy
 from domain.incident import IncidentRules
+from domain.package import PackageRules
 from domain.planned_end import EndPolicy
 from domain.promise import PromisePolicy
 from domain.rates import FIVE, LEAST, RateName
@@ -50,6 +51,7 @@ class Rules:
         coverage_clock: when what is missing of it is asked about.
         planned_end: when the end of an announced outage is asked about, and people after it.
         waves: when announced outages are told of.
+        package: what the station sets for its broadcast packages.
         unheard: after how long an overheard question nobody answered is shown to the manager.
         rates: the rates of the daily message (五率), as the station calls and counts them.
         rates_least: cases below which no percentage is said (count).
@@ -87,6 +89,7 @@ class Rules:
     coverage_clock: CoverageClock = field(default_factory=CoverageClock)
     planned_end: EndPolicy = field(default_factory=EndPolicy)
     waves: WaveRules = field(default_factory=WaveRules)
+    package: PackageRules = field(default_factory=PackageRules)
 
     def minutes_until_manager(self, kind: Kind, since: datetime) -> int:
         """Return the minutes after which silence reaches the manager: what we promise people."""
