@@ -11,8 +11,8 @@ from handlers.answer_choice import answer_choice, place_answered
 from handlers.answer_request import words_answer_request
 from handlers.ask_business import ask_business, not_ours, praised
 from handlers.ask_question import ask_progress, ask_question, something_runs
-from handlers.decide import decided
 from handlers.coverage_told import relay_told
+from handlers.decide import decided
 from handlers.favour import ask_favour
 from handlers.find_door import pass_on_the_way, tells_the_way
 from handlers.join import note_on
@@ -78,9 +78,11 @@ async def handle(turn: Turn) -> None:
     danger = await _danger(turn, ask)
     if danger is not None:
         await report_fault(danger)
-    elif await decided(turn, ask):
-    elif await relay_told(turn):
-    elif turn.is_staff and await says_end(turn, ask):
+    elif (
+        await decided(turn, ask)
+        or await relay_told(turn)
+        or (turn.is_staff and await says_end(turn, ask))
+    ):
         return
     elif command is not None and await names_own_item(turn, ask):
         await obey(turn, command)

@@ -16,24 +16,7 @@ from storage.favour_tables import outage_places, outages
 from storage.session import Session
 
 _COLUMNS: Final = tuple(f.name for f in fields(Outage) if f.name not in ("id", "places"))
-_CHANGED: Final = (
-    *(
-        "kind",
-        "line",
-        "start",
-        "end",
-        "status",
-        "confirmed",
-        "source",
-        "words",
-        "said_by",
-        "reason",
-        "households",
-    ),
-    ),
-    "households",
-    *("owner", "late_reason", "override_reason", "first_end", "ended_at", "revision"),
-)
+_CHANGED: Final = tuple(name for name in _COLUMNS if name not in ("chat", "noted_at", "version"))
 
 
 class SqlOutages:
@@ -56,7 +39,6 @@ class SqlOutages:
         return found[0] if found else None
 
     async def save(self, outage: Outage) -> Outage:
-        """Store what may change of it, places included; raise StaleError if it has moved on."""
         """Store it as it is now, places as well; raise StaleError if it has moved on."""
         values = {name: getattr(outage, name) for name in _CHANGED}
         saved = await self._session.execute(
@@ -66,12 +48,6 @@ class SqlOutages:
         )
         if saved.rowcount != 1:
             raise StaleError(no="")
-        stored = await self.get(outage.id)
-        if stored is not None and stored.places != outage.places:
-            await self._session.execute(
-                delete(outage_places).where(outage_places.c.outage == outage.id)
-            )
-            await self._put_places(outage.id, outage.places)
         await self._save_places(outage)
         return replace(outage, version=outage.version + 1)
 
@@ -82,8 +58,7 @@ class SqlOutages:
         await self._session.execute(
             delete(outage_places).where(outage_places.c.outage == outage.id)
         )
-        for place in outage.places:
-            await self._session.execute(outage_places.insert(), _place_row(outage.id, place))
+        await self._put_places(outage.id, outage.places)
 
     async def between(self, start: datetime, end: datetime) -> Sequence[Outage]:
         """Return the active ones with any minute in ``[start, end)``, earliest first."""

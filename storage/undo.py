@@ -74,7 +74,6 @@ def _void_ticket(at: datetime) -> Mapping[str, object]:
 
 
 def _void_outage(_at: datetime) -> Mapping[str, object]:
-    """An outage announced by mistake is off: groups were told of it, and its number stays taken."""
     """An outage announced by mistake is cancelled: its number was said and stays taken."""
     return {"status": OutageStatus.CANCELLED, "version": outages.c.version + 1}
 
@@ -157,11 +156,12 @@ _ENTRIES: Final = (
         ways=Ways(due=frozenset({"due"}), never=frozenset({"version"})),
     ),
     Undoable(table=decisions, by=("day", "number"), weighs=False),
-    Undoable(table=outages, by=("source", "start"), ways=Ways(never=frozenset({"version"}))),
     Undoable(
         table=dossiers,
         by=("kind", "name", "at"),
         ways=Ways(new=frozenset({"state", "told", "at"}), never=frozenset({"version"})),
+    ),
+    Undoable(
         table=outage_ends,
         by=("outage",),
         ways=Ways(
@@ -175,15 +175,12 @@ _ENTRIES: Final = (
             never=frozenset({"version"}),
         ),
         weighs=False,
-    Undoable(
-        table=outages,
-        by=("source", "start"),
-        ways=Ways(never=frozenset({"version", "revision"})),
+    ),
     # Not by its start, which may move; several of one message are found, and return, together.
     Undoable(
         table=outages,
         by=("source", "noted_at", "said_by"),
-        ways=Ways(never=frozenset({"version"})),
+        ways=Ways(never=frozenset({"version", "revision"})),
         void=_void_outage,
     ),
     Undoable(table=outage_places, by=("outage", "community", "buildings", "without", "part")),
