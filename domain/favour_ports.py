@@ -53,7 +53,6 @@ class Outages(Protocol):
         ...
 
     async def save(self, outage: Outage) -> Outage:
-        """Store what may change of it, places included; raise StaleError if it has moved on."""
         """Store it as it is now, places as well; raise StaleError if it has moved on."""
         ...
 

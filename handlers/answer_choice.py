@@ -16,7 +16,6 @@ from handlers.decide import no_longer_head
 from handlers.hand_over import give, take_from
 from handlers.household_scores import take_score
 from handlers.inside import known_after_all
-from handlers.keep_notice import settle_notice
 from handlers.kept_command import unpack
 from handlers.learn_place import learn_place, place_one
 from handlers.light_answers import answer_light

@@ -1,6 +1,5 @@
 """The card of a notice: what was read, whom it reaches, what speaks against it, and the digits."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -25,7 +24,6 @@ from language.planned import Announced
 _SHOWN: Final = 4
 _NAMED: Final = 4
 _LONGEST_REASON: Final = 200
-_NUMBER: Final = re.compile(r"P(\d{3,})")
 _HELD_AGAINST: Final = frozenset({NoticeKind.PLANNED, NoticeKind.TEMPORARY})
 """Kinds that the calendar may say no to: a fault asks nobody."""
 
@@ -72,7 +70,7 @@ async def card_of(desk: Desk, draft: Draft, conversation: ConversationId) -> Car
         *_missing_lines(desk, _asked_for(draft, befores)),
         *advice.refusals,
         *(desk.say("notice.mind", words=words) for words in advice.warnings),
-        *advice.merges,
+        *(proposal.sentence for proposal in advice.merges),
         *_name_lines(desk, draft),
         _choice_line(desk, draft, conversation, merge=bool(mergers)),
     ]
@@ -117,9 +115,9 @@ def _worst(desk: Desk, draft: Draft, befores: Mapping[OutageId, Outage | None]) 
 
 
 async def _mergers(desk: Desk, draft: Draft, advice: Advice) -> tuple[OutageId, ...]:
-    """Return the outages that the proposals name (P012) and that are at another time."""
-    numbers = dict.fromkeys(int(n) for words in advice.merges for n in _NUMBER.findall(words))
-    found = [await desk.uow.outages.get(OutageId(number)) for number in numbers]
+    """Return the outages at another time whose day the notice may take over."""
+    numbers = dict.fromkeys(each.with_outage for each in advice.merges if each.moves_plan)
+    found = [await desk.uow.outages.get(number) for number in numbers]
     own = {outage.id for outage in draft.outages}
     return tuple(
         row.id
