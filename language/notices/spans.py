@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from domain.when import at_local, local
@@ -23,6 +23,9 @@ _NAMES_DAY: Final = re.compile(
     r"|[0-9一二三四五六七八九十廿卅](?:日|号(?![楼院线杆公专配台箱主变门单机炉泵塔桥路街库房宿别栋地商厂矿井、至到-]|\Z))"
 )
 _MIDNIGHT: Final = time(0)
+_DAY: Final = timedelta(days=1)
+# 连续停电三天 names no day.
+_LENGTH: Final = re.compile(r"[0-9一二两三四五六七八九十]{1,3}个?(?:天|整天)")
 _NEAR: Final = 12
 _JUST_NOW: Final = re.compile(r"(?:刚才|刚刚|方才)(?=[0-9])")
 # 5号至21号 behind 兴业路 are houses.
@@ -47,6 +50,8 @@ def find(page: Page, reference: datetime) -> tuple[Span, ...]:
     for now in _JUST_NOW.finditer(page.text):
         written = f"{written[: now.start()]}今天{written[now.end() :]}"
     found = times.find(written, midnight)
+    if not _NAMES_DAY.search(page.text):
+        found = tuple(_on_day_of(span, midnight) for span in found)
     return tuple(
         replace(span, start=reference, end=reference if span.end else None)
         if _NOW.search(page.text, span.begin, span.stop) and span.start == midnight
@@ -55,11 +60,25 @@ def find(page: Page, reference: datetime) -> tuple[Span, ...]:
     )
 
 
+def _on_day_of(span: Span, midnight: datetime) -> Span:
+    """Return an hour of the evening before as one of the day itself: no other day is named."""
+    first = span.start or span.end
+    if first is None or not midnight - _DAY <= first < midnight:
+        return span
+    return replace(
+        span,
+        start=span.start + _DAY if span.start else None,
+        end=span.end + _DAY if span.end else None,
+    )
+
+
 def _of_notice(text: str, found: Sequence[Span]) -> Iterator[Span]:
-    """Leave out the numbers of houses; midnight is the hour that begins its day."""
+    """Leave out the numbers of houses and of days; midnight is the hour that begins its day."""
     for span in found:
         words = text[span.begin : span.stop]
         before = text[max(0, span.begin - _NEAR) : span.begin]
+        if _LENGTH.fullmatch(words):
+            continue
         if _HOUSE.fullmatch(words) and _BEFORE_HOUSE.search(before):
             continue
         if _MIDNIGHT_WORDS.fullmatch(words) and span.end:
