@@ -16,6 +16,10 @@ _TAIL: Final = re.compile(rf"(?:{any_of(strings(_WORDS, 'tails')).pattern})\s*\Z
 _HEAD: Final = any_of(strings(_WORDS, "heads"))
 _DISTRICT: Final = any_of(strings(_WORDS, "districts"))
 _ROAD: Final = re.compile(str(_WORDS["road_of_compound"]))
+_CITY: Final = any_of(strings(_WORDS, "cities"))
+_SHARE: Final = any_of(strings(_WORDS, "share"))
+_CODES: Final = re.compile(r"[A-Z]{1,2}[0-9]{1,3}-[A-Z]{0,2}[0-9]{1,3}")
+_ENTRY_ENDS: Final = ("", "、", "\n", "。", ";", "|")
 _GENERIC: Final = re.compile(rf"\A(?:{any_of(strings(_WORDS, 'generic')).pattern})\Z")
 _JOIN: Final = re.compile(r"[和及与]")
 _WHOLE: Final = any_of(strings(_WORDS, "whole"))
@@ -49,13 +53,14 @@ class Trimmed:
     whole: bool = False
 
 
-def trim(text: str, zone: Zone, *, listed: bool = False) -> Trimmed | None:
+def trim(text: str, zone: Zone, *, listed: bool = False, of_many: bool = False) -> Trimmed | None:
     """Return the name in a piece of the text, None where there is none.
 
     Args:
         text: the folded text.
         zone: the piece.
         listed: it stands in a list or alone in a field, so a district before it speaks for all.
+        of_many: it is the first of several, so a city before it speaks for all of them.
     """
     begin, stop = _stripped(text, zone.begin, zone.stop)
     begin = _without_heads(text, begin, stop)
@@ -63,7 +68,12 @@ def trim(text: str, zone: Zone, *, listed: bool = False) -> Trimmed | None:
     begin, stop = _stripped(text, begin, stop)
     begin = _without_owner(text, begin, stop)
     begin = _without_district(text, begin, stop, listed=listed)
+    if of_many:
+        city = _CITY.match(text, begin, stop)
+        begin = city.end() if city else begin
     name = text[begin:stop]
+    if listed and _CODES.fullmatch(name):
+        return Trimmed(Zone(begin, stop), strong=False, soft=False)
     if not _is_name(name):
         return _all_of_it(text, zone)
     ending = _ENDING.search(name)
@@ -103,6 +113,10 @@ def _without_heads(text: str, begin: int, stop: int) -> int:
 
 
 def _without_tails(text: str, begin: int, stop: int) -> int:
+    """Return where the name ends; in a list 东平村部分区域 is an entry as it stands."""
+    share = _SHARE.search(text, max(begin, stop - _LONGEST_TAIL), stop)
+    if share and share.start() > begin + 1 and text[stop : stop + 1] in _ENTRY_ENDS:
+        return stop
     for _ in range(_ROUNDS):
         tail = _TAIL.search(text, max(begin, stop - _LONGEST_TAIL), stop)
         if tail is None or tail.start() == tail.end():

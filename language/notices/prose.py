@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from language.notices import brackets
 from language.notices.areas import Trimmed, trim
-from language.notices.lists import Places, goes_on, parted
+from language.notices.joins import goes_on, parted
+from language.notices.lists import Places
 from language.notices.page import BLANK, Zone, blank
 from language.words import any_of, load, strings
 
@@ -19,17 +21,18 @@ _PIECE: Final = re.compile(
     rf"{_CUT}|[、,:;()\t|/ {BLANK}]|(?<=[\u4e00-\u9fff])[.·](?=[\u4e00-\u9fff])"
 )
 _SKIPPED: Final = any_of(strings(_WORDS, "skipped"))
-_WORK: Final = any_of(strings(_WORDS, "work"))
 _NO_POWER: Final = any_of(strings(_READING, "power_words"))
 _NOT_HERE: Final = any_of(strings(_WORDS, "excluded_before"))
 _BUT: Final = tuple(re.compile(each) for each in strings(_WORDS, "excluded_after"))
 _CUE: Final = re.compile(
-    r"(?:影响|涉及|波及|包括|范围|对|造成|导致|致使|分别为|区域为)[^、,;]{0,4}\Z"
+    r"(?:影响|涉及|波及|包括|范围|对|造成|导致|致使|恢复|分别为|区域为)[^、,;]{0,4}\Z"
 )
 _POWER_CUT: Final = re.compile(
-    rf"(?:{any_of(strings(_WORDS, 'adverbs')).pattern}){{0,3}}(?:停电|断电|限电|跳电|停止供电|停供电)"
+    rf"(?:{any_of(strings(_WORDS, 'adverbs')).pattern}){{0,3}}(?:停电|断电|限电|跳电|停止供电|停供电|[无没]电|都?没有?电|有序用电|错峰)"
 )
 _SITE: Final = re.compile(r"\s*(?:在|位于)(?!\s*\x00)")
+_CAUSE: Final = re.compile(r"\s*(?:因|由于|为(?!主|止)|受|配合|应)")
+_HEADED: Final = re.compile(r"(?:区|县|镇|乡|街道|片)\Z")
 _OWNS: Final = any_of(strings(_WORDS, "owns"))
 _AFTER_TIME: Final = re.compile(rf"{BLANK}[)\s]?:\s*\Z")
 _BEFORE: Final = 8
@@ -83,7 +86,7 @@ def read(text: str, masked: str, zones: tuple[Zone, ...], things: tuple[Zone, ..
         for sentence in _SENTENCE.finditer(masked, zone.begin, zone.stop):
             where = Zone(sentence.start(), sentence.end())
             out = tuple(_not_here(text, where))
-            excluded += [name for each in out if (name := _name(text, each))]
+            excluded += [name for each in out for name in _names(text, each)]
             open_text = blank(masked, (*out, *_skipped(text, where)))
             good = _concerns_power(masked, where)
             found.extend(_places(open_text, where, begins, power=good))
@@ -131,13 +134,21 @@ def _concerns_power(masked: str, sentence: Zone) -> bool:
 def _places(text: str, sentence: Zone, things: set[int], *, power: bool) -> Iterator[_Found]:
     pieces = list(_pieces(text, sentence))
     runs: dict[int, list[_Piece]] = {}
-    for piece in pieces:
-        runs.setdefault(piece.run, []).append(piece)
+    for number, piece in enumerate(pieces, start=1):
+        if not (pieces[number:] and _heads(text, piece)):
+            runs.setdefault(piece.run, []).append(piece)
     for run in runs.values():
         alone = len(run) == 1
         for zone in _believed(text, run, power=power):
-            aside = (alone and _owns(text, zone, things)) or _is_site(text, run, sentence)
+            aside = (alone and _owns(text, zone, things)) or _is_aside(text, run, sentence)
             yield _Found(zone, power, aside, alone)
+
+
+def _heads(text: str, piece: _Piece) -> bool:
+    """Whether it heads a list of what lies in it: 南岗区:馨悦小区."""
+    return text[piece.zone.stop : piece.zone.stop + 1] == ":" and bool(
+        _HEADED.search(text, piece.zone.begin, piece.zone.stop)
+    )
 
 
 def _owns(text: str, place: Zone, things: set[int]) -> bool:
@@ -146,13 +157,13 @@ def _owns(text: str, place: Zone, things: set[int]) -> bool:
     return (owns.end() if owns else place.stop) in things
 
 
-def _is_site(text: str, run: list[_Piece], sentence: Zone) -> bool:
-    """Whether the clause only says where somebody works: 在万安街和兴荣街交叉口."""
+def _is_aside(text: str, run: list[_Piece], sentence: Zone) -> bool:
+    """Whether the clause only says why, or where somebody works: 在万安街和兴荣街交叉口."""
     clause = max(text.rfind(",", sentence.begin, run[0].zone.begin) + 1, sentence.begin)
     stop = text.find(",", run[-1].zone.stop, sentence.stop)
     words = text[clause : stop if stop >= 0 else sentence.stop]
     site = _SITE.match(words) is not None and "的" not in words
-    return site and _NO_POWER.search(words) is None
+    return bool(site or _CAUSE.match(words)) and _NO_POWER.search(words) is None
 
 
 def _whole(text: str, sentence: Zone) -> Iterator[Zone]:
@@ -190,28 +201,39 @@ def _is_cut(text: str, run: list[_Piece]) -> bool:
 
 
 def _pieces(text: str, sentence: Zone) -> Iterator[_Piece]:
-    pending: tuple[Zone, int] | None = None
     bare = _without_works(text, sentence)
-    for zone, run in _cut(bare, sentence):
-        if pending and pending[1] == run and goes_on(bare, pending[0], zone):
+    whole = list(_whole_pieces(bare, sentence))
+    for number, (zone, run) in enumerate(whole):
+        first = number == 0 or whole[number - 1][1] != run
+        last = number + 1 == len(whole) or whole[number + 1][1] != run
+        for part in parted(bare, zone, last=last and not first):
+            name = trim(bare, part, listed=True, of_many=first and not last)
+            yield _Piece(part, name, run)
+
+
+def _whole_pieces(text: str, sentence: Zone) -> Iterator[tuple[Zone, int]]:
+    """Yield the pieces with the number of their enumeration, 1号楼、2号楼 of a place as one."""
+    pending: tuple[Zone, int] | None = None
+    for zone, run in _cut(text, sentence):
+        if pending and pending[1] == run and goes_on(text, pending[0], zone):
             pending = Zone(pending[0].begin, zone.stop), run
             continue
         if pending:
-            yield from _joined(bare, *pending)
+            yield pending
         pending = zone, run
     if pending:
-        yield from _joined(bare, *pending)
+        yield pending
 
 
 def _without_works(text: str, sentence: Zone) -> str:
     """Blank out the brackets that tell what is done or when."""
-    brackets = _BRACKET.finditer(text, sentence.begin, sentence.stop)
+    signs = _BRACKET.finditer(text, sentence.begin, sentence.stop)
     return blank(
         text,
         (
             Zone(*found.span())
-            for found in brackets
-            if found[0].endswith(")") and (_WORK.search(found[0]) or BLANK in found[0])
+            for found in signs
+            if found[0].endswith(")") and brackets.tells_no_place(found[0][1:-1])
         ),
     )
 
@@ -239,11 +261,6 @@ def _kept(text: str, sentence: Zone) -> Iterator[Zone]:
             yield Zone(found.start(), found.end())
 
 
-def _joined(text: str, zone: Zone, run: int) -> Iterator[_Piece]:
-    for part in parted(text, zone):
-        yield _Piece(part, trim(text, part, listed=True), run)
-
-
 def _not_here(text: str, sentence: Zone) -> Iterator[Zone]:
     for found in _NOT_HERE.finditer(text, sentence.begin, sentence.stop):
         begin = max(text.rfind(sign, sentence.begin, found.start()) for sign in ",(;:")
@@ -253,6 +270,7 @@ def _not_here(text: str, sentence: Zone) -> Iterator[Zone]:
             yield Zone(found.start(1), found.end(1))
 
 
-def _name(text: str, zone: Zone) -> Zone | None:
-    found = trim(text, zone)
-    return found.zone if found else None
+def _names(text: str, zone: Zone) -> Iterator[Zone]:
+    for piece in _pieces(text, zone):
+        if piece.name:
+            yield piece.name.zone
