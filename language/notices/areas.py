@@ -137,6 +137,8 @@ def _without_district(text: str, begin: int, stop: int, *, listed: bool) -> int:
         if found is None:
             continue
         rest = text[found.end() : stop]
+        if _GENERIC.match(rest):
+            continue
         whole = len(rest) >= _SHORTEST_REST and _ENDING.search(rest) and _HAN.match(rest)
         if whole or (listed and part is _DISTRICT and len(rest) > 1 and _HAN.match(rest)):
             begin = found.end()

@@ -15,11 +15,14 @@ _WEAK_CUT: Final = any_of(strings(_WORDS, "weak_cuts"))
 _UNNAMED: Final = any_of(strings(_WORDS, "unnamed"))
 _VOLTAGE: Final = re.compile(
     r"(?:[0-9一二两三四五六七八九十]{1,3}条)?(?<![0-9.])[0-9]{1,4}(?:\.[0-9]{1,2})?\s?"
-    r"(?:千伏|[kK][vV]|[vV]|伏)(?![0-9])"
+    r"(?:千伏特?|万伏特?|[kK][vV]|[vV]|伏)(?![0-9])|(?<![一二三四五六七八九十百])[一二三四五六七八九十百]{1,4}千伏"
 )
 _STATION_BEFORE: Final = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4}至[\u4e00-\u9fff]{2,4}|[0-9]{0,4}[\u4e00-\u9fff]{2,5}(?:变电站|站|变))\s?\Z"
 )
+# 临河西郊110kV变 names the station; the village before 10kV is where a line leads.
+_NAME_BEFORE: Final = re.compile(r"[\u4e00-\u9fff]{2,8}(?<![镇乡村庄区县市、])\s?\Z")
+_STATION_FOLLOWS: Final = re.compile(r"\s?变(?![压电])|\s?变电[站所]")
 _ORDER: Final = r"[一二三四五六七八九十甲乙丙东南西北IⅠⅡⅢ]"
 # 新城一、二线 and 城东、城西线 go on behind the 、.
 _AFTER_VOLTAGE: Final = re.compile(
@@ -41,10 +44,11 @@ _POLES: Final = re.compile(
 _RUN: Final = re.compile(rf"{_NAME}{{2,60}}")
 _NAMED: Final = any_of(strings(_WORDS, "named"))
 _PLACE_BEFORE: Final = re.compile(
-    r"[\u4e00-\u9fff]{1,10}(?:村|小区|社区|庄|屯|花园|家园|苑)(?=.{0,8}(?:台区|公变|专变|配变|台变|箱变|变压器|配电[室房]))"
+    r"[\u4e00-\u9fff]{1,10}(?:村|小区|社区|庄|屯|花园|家园|苑)(?=.{0,8}(?:台区|公变|专变|配变|台变|箱变|变压器|配电[室房]|[0-9]号?变))"
 )
 _LISTED: Final = re.compile(r"[^\s、,;。|][^、,;。\n\t|]{0,60}")
 _HAS_NAME: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
+_TAKES_NAME: Final = re.compile(r"(?<![0-9号公专])[\u4e00-\u9fff]{1,6}台区\Z")
 _GAP: Final = re.compile(rf"{_NAME}{{0,6}}")
 _BROKEN: Final = any_of(strings(_WORDS, "broken"))
 _PART: Final = any_of(strings(_WORDS, "parts"))
@@ -92,10 +96,12 @@ def _with_voltage(text: str) -> Iterator[Zone]:
     position = 0
     while match := _VOLTAGE.search(text, position):
         begin, stop = match.start(), match.end()
-        before = _STATION_BEFORE.search(text, max(position, begin - _WINDOW), begin)
+        run = _AFTER_VOLTAGE.match(text, stop)
+        of_station = run is not None and _STATION_FOLLOWS.match(run[0]) is not None
+        expression = _NAME_BEFORE if of_station else _STATION_BEFORE
+        before = expression.search(text, max(position, begin - _WINDOW), begin)
         if before:
             begin = before.start() + _lead(before[0])
-        run = _AFTER_VOLTAGE.match(text, stop)
         tail = _before_next(run[0]) if run else ""
         cut = _CUT.search(tail)
         tail = tail[: cut.start()] if cut else tail

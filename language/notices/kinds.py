@@ -23,6 +23,7 @@ _GRID: Final = _expression("grid")
 _STOPS: Final = _expression("stops")
 _AS_CAUSE: Final = _expression("as_cause")
 _UNSURE: Final = _expression("unsure")
+_EXPECTED: Final = _expression("expected")
 _RESTORED: Final = _expression("restored")
 _RESTORED_SURE: Final = _expression("restored_sure")
 _FUTURE: Final = _expression("future")
@@ -145,6 +146,8 @@ def _arranged(sure: str, evidence: Evidence) -> NoticeKind:
         return NoticeKind.TEMPORARY
     faults = len(_FAULT.findall(sure))
     plans = len(_PLANNED.findall(sure))
+    if not (faults or plans or evidence.ahead) and _EXPECTED.search(sure):
+        return NoticeKind.FAULT
     if evidence.ahead or faults == 0:
         return NoticeKind.PLANNED
     if evidence.ahead is None or not evidence.is_form:

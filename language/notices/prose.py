@@ -27,17 +27,21 @@ _BUT: Final = tuple(re.compile(each) for each in strings(_WORDS, "excluded_after
 _CUE: Final = re.compile(
     r"(?:影响|涉及|波及|包括|范围|对|造成|导致|致使|恢复|分别为|区域为)[^、,;]{0,4}\Z"
 )
+_LIST_CUE: Final = re.compile(r"(?:涉及|包括|波及|范围|停电村庄?有)(?:到|有|村庄|小区)?[\s:]*\Z")
 _POWER_CUT: Final = re.compile(
-    rf"(?:{any_of(strings(_WORDS, 'adverbs')).pattern}){{0,3}}(?:停电|断电|限电|跳电|停止供电|停供电|[无没]电|都?没有?电|有序用电|错峰)"
+    rf"(?:{any_of(strings(_WORDS, 'adverbs')).pattern}){{0,3}}(?:停电|断电|限电|跳电|停止供电|停供电|[无没]电|都?没有?电|有序用电|错峰|轮流)"
 )
 _SITE: Final = re.compile(r"\s*(?:在|位于)(?!\s*\x00)")
 _CAUSE: Final = re.compile(r"\s*(?:因|由于|为(?!主|止)|受|配合|应)")
 _HEADED: Final = re.compile(r"(?:区|县|镇|乡|街道|片)\Z")
+_HOMES: Final = re.compile(r"(?:小区|花园|家园|公寓)\Z")
 _OWNS: Final = any_of(strings(_WORDS, "owns"))
 _AFTER_TIME: Final = re.compile(rf"{BLANK}[)\s]?:\s*\Z")
 _BEFORE: Final = 8
 _BRACKET: Final = re.compile(r"\([^()\n]*\)?")
 _ENUMERATES: Final = re.compile(r"[、和及/.·]+")
+# Brackets behind an entry that are blanked out already.
+_REMARK: Final = re.compile(rf"{BLANK}+(?=、)")
 _LONGEST_SOFT: Final = 16
 _SOME: Final = 3
 
@@ -134,25 +138,32 @@ def _concerns_power(masked: str, sentence: Zone) -> bool:
 def _places(text: str, sentence: Zone, things: set[int], *, power: bool) -> Iterator[_Found]:
     pieces = list(_pieces(text, sentence))
     runs: dict[int, list[_Piece]] = {}
-    for number, piece in enumerate(pieces, start=1):
-        if not (pieces[number:] and _heads(text, piece)):
-            runs.setdefault(piece.run, []).append(piece)
+    for piece in pieces:
+        runs.setdefault(piece.run, []).append(piece)
     for run in runs.values():
         alone = len(run) == 1
         for zone in _believed(text, run, power=power):
-            aside = (alone and _owns(text, zone, things)) or _is_aside(text, run, sentence)
+            told_of = alone and (_owns(text, zone, things) or _heads(text, zone, sentence))
+            aside = told_of or _is_aside(text, run, sentence)
             yield _Found(zone, power, aside, alone)
 
 
-def _heads(text: str, piece: _Piece) -> bool:
-    """Whether it heads a list of what lies in it: 南岗区:馨悦小区."""
-    return text[piece.zone.stop : piece.zone.stop + 1] == ":" and bool(
-        _HEADED.search(text, piece.zone.begin, piece.zone.stop)
+def _heads(text: str, place: Zone, sentence: Zone) -> bool:
+    """Whether it heads what is said of places in it: 南岗区:馨悦小区."""
+    return bool(
+        text[place.stop : place.stop + 1] == ":"
+        and place.stop + 1 < sentence.stop
+        and _HEADED.search(text, place.begin, place.stop)
     )
 
 
 def _owns(text: str, place: Zone, things: set[int]) -> bool:
-    """Whether a line or transformer of the place is meant: 浮山镇的110千伏变电站."""
+    """Whether a line or transformer of the place is meant: 浮山镇的110千伏变电站.
+
+    The transformer of a 小区 stands for those who live there.
+    """
+    if _HOMES.search(text, place.begin, place.stop):
+        return False
     owns = _OWNS.match(text, place.stop)
     return (owns.end() if owns else place.stop) in things
 
@@ -180,6 +191,7 @@ def _believed(text: str, run: list[_Piece], *, power: bool) -> Iterator[Zone]:
     cued = _CUE.search(before) is not None
     all_of_it = (
         _AFTER_TIME.search(before) is not None
+        or (len(run) > 1 and _LIST_CUE.search(before) is not None)
         or (cued and _is_cut(text, run))
         or (len(run) > 1 and (len(named) >= _SOME or sure > 1 or (sure and power)))
         or (len(run) > 1 and _is_cut(text, run))
@@ -207,8 +219,9 @@ def _pieces(text: str, sentence: Zone) -> Iterator[_Piece]:
         first = number == 0 or whole[number - 1][1] != run
         last = number + 1 == len(whole) or whole[number + 1][1] != run
         for part in parted(bare, zone, last=last and not first):
-            name = trim(bare, part, listed=True, of_many=first and not last)
-            yield _Piece(part, name, run)
+            for place, _ in brackets.opened(bare, part):
+                name = trim(bare, place, listed=True, of_many=first and not last)
+                yield _Piece(place, name, run)
 
 
 def _whole_pieces(text: str, sentence: Zone) -> Iterator[tuple[Zone, int]]:
@@ -247,7 +260,8 @@ def _cut(text: str, sentence: Zone) -> Iterator[tuple[Zone, int]]:
             continue
         if sign.start() > begin:
             yield Zone(begin, sign.start()), run
-        if not _ENUMERATES.fullmatch(sign[0]) or sign.start() == sentence.begin:
+        parts = not (_ENUMERATES.fullmatch(sign[0]) or _REMARK.match(text, sign.start()))
+        if parts or sign.start() == sentence.begin:
             run += 1
         begin = sign.end()
     if begin < sentence.stop:

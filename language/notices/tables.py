@@ -120,6 +120,7 @@ def _columns(
         elif _mostly(equipment.ends_as_name(text, cell) for cell in cells):
             found[number] = Label.LINE
     open_columns = [n for n in open_columns if n not in found]
+    _name_whole(text, body, found, open_columns)
     if Label.AREA not in found.values() and open_columns:
         longest = max(open_columns, key=lambda n: _length(text, body, n))
         found[longest] = Label.AREA
@@ -129,6 +130,21 @@ def _columns(
             if number != longest and not is_place and not any(labels):
                 found[number] = Label.LINE
     return [found.get(number, Label.OTHER) for number in range(len(labels))]
+
+
+def _name_whole(
+    text: str, body: Sequence[_Line], found: dict[int, Label], open_columns: Sequence[int]
+) -> None:
+    """Take 花园校区 of another column for the place where the column of places only says 全校."""
+    for number in [n for n, label in found.items() if label is Label.AREA]:
+        cells = (areas.trim(text, line.cells[number], listed=True) for line in body)
+        if not all(cell and cell.whole for cell in cells):
+            continue
+        for other in open_columns:
+            names = (areas.trim(text, line.cells[other], listed=True) for line in body)
+            if _mostly(bool(name and name.strong) for name in names):
+                found[other], found[number] = Label.AREA, Label.OTHER
+                return
 
 
 def _mostly(answers: Iterator[bool]) -> bool:
