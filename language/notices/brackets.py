@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from language.notices.areas import trim
+from language.notices.areas import Trimmed, trim
 from language.notices.page import BLANK, Zone
 from language.words import any_of, load, strings
 
@@ -17,6 +17,7 @@ _DISTRICT_HEAD: Final = re.compile(r"(?:镇|乡|街道(?:办事处)?|办事处|�
 _ALL_HAN: Final = re.compile(r"[\u4e00-\u9fff]{3,20}")
 # 原纺织厂 is another name of the place before, 一楼大厅 a part of it.
 _NO_OTHER: Final = re.compile(r"[原近旁含负全一二三四五六七八九十]|不|部分")
+_SURE: Final = 4
 _SIGNS: Final = re.compile(r"[、,;]")
 _JOINS: Final = re.compile(r"[、,;]|以?及|和(?![平睦谐顺美悦畅兴])|与")
 
@@ -74,9 +75,12 @@ def _names_places(text: str, inner: Zone) -> bool:
         return all(_is_own_name(text, part) for part in parts)
     name = trim(text, inner)
     whole = _ALL_HAN.fullmatch(text, inner.begin, inner.stop)
-    return bool(
-        whole and name and name.strong and not name.soft and not _NO_OTHER.match(text, inner.begin)
-    )
+    return bool(whole and name and _is_sure(name) and not _NO_OTHER.match(text, inner.begin))
+
+
+def _is_sure(name: Trimmed) -> bool:
+    """Whether 华洋酒店 is a place; 营业部 may be a part of one."""
+    return name.strong and (not name.soft or name.zone.stop - name.zone.begin >= _SURE)
 
 
 def _is_own_name(text: str, part: Zone) -> bool:

@@ -48,7 +48,8 @@ _PLACE_BEFORE: Final = re.compile(
 )
 _LISTED: Final = re.compile(r"[^\s、,;。|][^、,;。\n\t|]{0,60}")
 _HAS_NAME: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
-_TAKES_NAME: Final = re.compile(r"(?<![0-9号公专])[\u4e00-\u9fff]{1,6}台区\Z")
+_SPEAKS: Final = re.compile(r"(?:通知|表示|公告|提醒|说明|发布|消息)")
+_NAMED_AREA: Final = re.compile(r"(?:村|社区|镇|乡)[\u4e00-\u9fff]{2,4}台区\Z")
 _GAP: Final = re.compile(rf"{_NAME}{{0,6}}")
 _BROKEN: Final = any_of(strings(_WORDS, "broken"))
 _PART: Final = any_of(strings(_WORDS, "parts"))
@@ -75,7 +76,9 @@ def find(masked: str, *, broken: bool = False) -> tuple[Zone, ...]:
             found.append(zone)
     found = [_with_parts(masked, zone) for zone in found]
     if broken:
-        found += [Zone(*part.span()) for part in _BROKEN.finditer(blank(masked, found))]
+        names = [masked[zone.begin : zone.stop] for zone in found]
+        parts = list(_BROKEN.finditer(blank(masked, found)))
+        found += [Zone(*part.span()) for part in parts if not any(part[0] in n for n in names)]
     return tuple(sorted(found))
 
 
@@ -125,7 +128,8 @@ def _without(text: str) -> Iterator[Zone]:
         position = run.start()
         while match := _NAMED.search(text, position, run.end()):
             begin = position + _lead(text[position : match.end()])
-            if _is_name(text[begin : match.end()]):
+            name = Zone(begin, match.end())
+            if _is_name(text[begin : match.end()]) and not _is_other(text, name):
                 yield Zone(begin, match.end())
             position = match.end()
 
@@ -142,6 +146,12 @@ def _is_name(name: str) -> bool:
     if not _SHORTEST_NAME <= len(name) <= _LONGEST_NAME:
         return False
     return _UNNAMED.fullmatch(name) is None
+
+
+def _is_other(text: str, name: Zone) -> bool:
+    """Whether 徐圩村东马台区 names where people live, or a power station tells something."""
+    named_area = _NAMED_AREA.search(text, name.begin, name.stop)
+    return named_area is not None or _SPEAKS.match(text, name.stop) is not None
 
 
 def _go_on(text: str, first: Zone, second: Zone) -> bool:

@@ -34,6 +34,9 @@ _POWER_CUT: Final = re.compile(
 _SITE: Final = re.compile(r"\s*(?:在|位于)(?!\s*\x00)")
 _CAUSE: Final = re.compile(r"\s*(?:因|由于|为(?!主|止)|受|配合|应)")
 _HEADED: Final = re.compile(r"(?:区|县|镇|乡|街道|片)\Z")
+_CONCERNS: Final = re.compile(r"\s*(?:涉及|影响)")
+# What may stand before the places of a line that begins with its time.
+_ROW_HEAD: Final = re.compile(rf"[\s{BLANK}0-9.、()*·•①-⑳一二三四五六七八九十:-]*")
 _HOMES: Final = re.compile(r"(?:小区|花园|家园|公寓)\Z")
 _OWNS: Final = any_of(strings(_WORDS, "owns"))
 _AFTER_TIME: Final = re.compile(rf"{BLANK}[)\s]?:\s*\Z")
@@ -142,14 +145,17 @@ def _places(text: str, sentence: Zone, things: set[int], *, power: bool) -> Iter
         runs.setdefault(piece.run, []).append(piece)
     for run in runs.values():
         alone = len(run) == 1
-        for zone in _believed(text, run, power=power):
+        row = _is_row(text, run, sentence)
+        for zone in _believed(text, run, power=power, row=row):
             told_of = alone and (_owns(text, zone, things) or _heads(text, zone, sentence))
             aside = told_of or _is_aside(text, run, sentence)
             yield _Found(zone, power, aside, alone)
 
 
 def _heads(text: str, place: Zone, sentence: Zone) -> bool:
-    """Whether it heads what is said of places in it: 南岗区:馨悦小区."""
+    """Whether it heads what is said of places in it: 南岗区:馨悦小区, or is a line: 北寺路 涉及."""
+    if _CONCERNS.match(text, place.stop):
+        return text[place.stop - 1] == "路"
     return bool(
         text[place.stop : place.stop + 1] == ":"
         and place.stop + 1 < sentence.stop
@@ -183,14 +189,22 @@ def _whole(text: str, sentence: Zone) -> Iterator[Zone]:
             yield piece.name.zone
 
 
-def _believed(text: str, run: list[_Piece], *, power: bool) -> Iterator[Zone]:
+def _is_row(text: str, run: list[_Piece], sentence: Zone) -> bool:
+    """Whether the line is a time and its places, nothing else."""
+    head = text[sentence.begin : run[0].zone.begin]
+    rest = text[run[-1].zone.stop : sentence.stop]
+    return BLANK in head and _ROW_HEAD.fullmatch(head) is not None and not rest.strip(f" ,{BLANK}")
+
+
+def _believed(text: str, run: list[_Piece], *, power: bool, row: bool) -> Iterator[Zone]:
     """Yield the pieces of an enumeration that are places."""
     named = [piece.name for piece in run if piece.name and not piece.name.whole]
     sure = sum(_is_sure(name) for name in named)
     before = text[max(0, run[0].zone.begin - _BEFORE) : run[0].zone.begin]
     cued = _CUE.search(before) is not None
     all_of_it = (
-        _AFTER_TIME.search(before) is not None
+        row
+        or _AFTER_TIME.search(before) is not None
         or (len(run) > 1 and _LIST_CUE.search(before) is not None)
         or (cued and _is_cut(text, run))
         or (len(run) > 1 and (len(named) >= _SOME or sure > 1 or (sure and power)))

@@ -42,6 +42,7 @@ _CLOSED_FIELDS: Final = {
 }
 _BOUND_BY_LAW: Final = {NoticeKind.PLANNED, NoticeKind.TEMPORARY, NoticeKind.RESCHEDULED}
 _BROKEN: Final = {NoticeKind.FAULT, NoticeKind.RESTORED}
+_MAY_BE_BROKEN: Final = {*_BROKEN, NoticeKind.DELAY, NoticeKind.RATIONING}
 _LONGEST_UNREAD: Final = 60
 
 
@@ -79,7 +80,7 @@ def _notice(page: Page, parts: _Parts, kind: NoticeKind) -> Notice:
         parts.bare, (times_said.with_about(page.text, each.zone) for each in parts.said)
     )
     named = publishers.find(parts.bare)
-    things = equipment.find(blank(timeless, named), broken=kind in _BROKEN)
+    things = equipment.find(blank(timeless, named), broken=kind in _MAY_BE_BROKEN)
     running = _running(page, parts.form)
     shown = tuple(equipment.without_place(page.text, thing) for thing in things)
     masked = blank(timeless, (*shown, *named))

@@ -23,6 +23,14 @@ _NAMES_DAY: Final = re.compile(
     r"|[0-9一二三四五六七八九十廿卅](?:日|号(?![楼院线杆公专配台箱主变门单机炉泵塔桥路街库房宿别栋地商厂矿井、至到-]|\Z))"
 )
 _MIDNIGHT: Final = time(0)
+_WEEK: Final = timedelta(weeks=1)
+_WEEKDAY: Final = re.compile(r"(?<![上下本这每\u4e00-\u9fff(])(?:周|星期|礼拜)[一二三四五六日天]")
+_NAMES_OTHER_DAY: Final = re.compile(r"[今明昨前后]|[0-9]+[日号]|月")
+_OVER: Final = (
+    re.compile(r"故障|跳闸|受损|起火|[挖砸压撞]断|断线"),
+    re.compile(r"恢复供电|全部恢复|复电|送电"),
+)
+_PLANNED: Final = re.compile(r"计划|将|定于|检修|预计|争取")
 _DAY: Final = timedelta(days=1)
 # 连续停电三天 names no day.
 _LENGTH: Final = re.compile(r"[0-9一二两三四五六七八九十]{1,3}个?(?:天|整天)")
@@ -33,6 +41,8 @@ _HOUSE: Final = re.compile(r"[0-9]{1,2}号")
 _BEFORE_HOUSE: Final = re.compile(
     r"(?:[路街道巷弄里园院区村庄]|[路街道巷弄里园院区村庄][0-9]{1,4}号?[至到、,-])\s?\Z"
 )
+# 连续两个晚上 names no evening.
+_COUNTED: Final = re.compile(r"[0-9一二两三四五几]个\Z")
 _MIDNIGHT_WORDS: Final = re.compile(r"午夜|子夜")
 
 
@@ -43,6 +53,8 @@ def find(page: Page, reference: datetime) -> tuple[Span, ...]:
     即刻 is the hour of reading. 五月廿八日 is a day of the solar calendar in a notice.
     """
     written = _HOUR_COLON.sub(",", _SOLAR.sub(_digits, page.readable))
+    if _is_of_last_week(page.text):
+        reference -= _WEEK
     midnight = at_local(local(reference).date(), _MIDNIGHT)
     if reference != midnight and not _NAMES_DAY.search(page.text):
         return tuple(_of_notice(page.text, times.find(written, reference)))
@@ -58,6 +70,12 @@ def find(page: Page, reference: datetime) -> tuple[Span, ...]:
         else span
         for span in _of_notice(page.text, found)
     )
+
+
+def _is_of_last_week(text: str) -> bool:
+    """Whether 周日 has passed: a fault that is over happened then, and nothing is planned."""
+    weekday = _WEEKDAY.search(text) is not None and _NAMES_OTHER_DAY.search(text) is None
+    return weekday and all(each.search(text) for each in _OVER) and not _PLANNED.search(text)
 
 
 def _on_day_of(span: Span, midnight: datetime) -> Span:
@@ -77,7 +95,7 @@ def _of_notice(text: str, found: Sequence[Span]) -> Iterator[Span]:
     for span in found:
         words = text[span.begin : span.stop]
         before = text[max(0, span.begin - _NEAR) : span.begin]
-        if _LENGTH.fullmatch(words):
+        if _LENGTH.fullmatch(words) or _COUNTED.search(before):
             continue
         if _HOUSE.fullmatch(words) and _BEFORE_HOUSE.search(before):
             continue
