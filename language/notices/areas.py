@@ -119,10 +119,15 @@ def _without_tails(text: str, begin: int, stop: int) -> int:
         return stop
     for _ in range(_ROUNDS):
         tail = _TAIL.search(text, max(begin, stop - _LONGEST_TAIL), stop)
-        if tail is None or tail.start() == tail.end():
+        if tail is None or tail.start() == tail.end() or _ends_name(text, tail):
             break
         stop = tail.start()
     return stop
+
+
+def _ends_name(text: str, tail: re.Match[str]) -> bool:
+    """Whether 和 joins nothing: 大地天和 before a sign."""
+    return tail[0] == "和" and text[tail.end() : tail.end() + 1] in {")", "、"}
 
 
 def _without_owner(text: str, begin: int, stop: int) -> int:

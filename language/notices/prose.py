@@ -37,6 +37,7 @@ _HEADED: Final = re.compile(r"(?:区|县|镇|乡|街道|片)\Z")
 _CONCERNS: Final = re.compile(r"\s*(?:涉及|影响)")
 # What may stand before the places of a line that begins with its time.
 _ROW_HEAD: Final = re.compile(rf"[\s{BLANK}0-9.、()*·•①-⑳一二三四五六七八九十:-]*")
+_ROW_END: Final = re.compile(rf"(?:\([^()]{{0,8}}\)|[\s,、等{BLANK}])*")
 _HOMES: Final = re.compile(r"(?:小区|花园|家园|公寓)\Z")
 _OWNS: Final = any_of(strings(_WORDS, "owns"))
 _AFTER_TIME: Final = re.compile(rf"{BLANK}[)\s]?:\s*\Z")
@@ -93,10 +94,10 @@ def read(text: str, masked: str, zones: tuple[Zone, ...], things: tuple[Zone, ..
         for sentence in _SENTENCE.finditer(masked, zone.begin, zone.stop):
             where = Zone(sentence.start(), sentence.end())
             out = tuple(_not_here(text, where))
-            excluded += [name for each in out for name in _names(text, each)]
+            excluded += [name for each in out for name in _names(masked, each)]
             open_text = blank(masked, (*out, *_skipped(text, where)))
             good = _concerns_power(masked, where)
-            found.extend(_places(open_text, where, begins, power=good))
+            found.extend(_places(open_text, masked, where, begins, power=good))
             if good:
                 whole += _whole(open_text, where)
     return Places(_best(text, found) or tuple(whole[:1]), tuple(excluded))
@@ -138,14 +139,16 @@ def _concerns_power(masked: str, sentence: Zone) -> bool:
     return BLANK in words or _NO_POWER.search(words) is not None
 
 
-def _places(text: str, sentence: Zone, things: set[int], *, power: bool) -> Iterator[_Found]:
+def _places(
+    text: str, masked: str, sentence: Zone, things: set[int], *, power: bool
+) -> Iterator[_Found]:
     pieces = list(_pieces(text, sentence))
     runs: dict[int, list[_Piece]] = {}
     for piece in pieces:
         runs.setdefault(piece.run, []).append(piece)
     for run in runs.values():
         alone = len(run) == 1
-        row = _is_row(text, run, sentence)
+        row = _is_row(masked, run, sentence)
         for zone in _believed(text, run, power=power, row=row):
             told_of = alone and (_owns(text, zone, things) or _heads(text, zone, sentence))
             aside = told_of or _is_aside(text, run, sentence)
@@ -193,7 +196,7 @@ def _is_row(text: str, run: list[_Piece], sentence: Zone) -> bool:
     """Whether the line is a time and its places, nothing else."""
     head = text[sentence.begin : run[0].zone.begin]
     rest = text[run[-1].zone.stop : sentence.stop]
-    return BLANK in head and _ROW_HEAD.fullmatch(head) is not None and not rest.strip(f" ,{BLANK}")
+    return bool(BLANK in head and _ROW_HEAD.fullmatch(head) and _ROW_END.fullmatch(rest))
 
 
 def _believed(text: str, run: list[_Piece], *, power: bool, row: bool) -> Iterator[Zone]:
