@@ -175,7 +175,9 @@ def without_place(text: str, name: Zone) -> Zone:
 def serves_homes(text: str, name: Zone, places: Iterable[Zone]) -> bool:
     """Whether a transformer stands for all it feeds: no place stands before its name."""
     fed = _FEEDS.search(text, name.begin, name.stop)
-    return fed is not None and not any(place.stop == name.begin for place in places)
+    return fed is not None and not any(
+        place.stop <= name.begin <= place.stop + 1 for place in places
+    )
 
 
 def listed(text: str, zone: Zone) -> tuple[Zone, ...]:

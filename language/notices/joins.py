@@ -20,12 +20,12 @@ _JOIN: Final = re.compile(
     r"以及|及|和(?![平睦谐顺美悦畅兴])|与(?!.{1,12}(?:之间|间|交))|跟(?=[\u4e00-\u9fff]{2})"
 )
 _SAME_AGAIN: Final = re.compile(
-    rf"(?:[0-9]{{1,3}}|[一二三四五六七八九十]{{1,2}}|[A-Z])-?[0-9]{{0,3}}{_UNIT}"
+    rf"(?:[0-9]{{1,3}}|[一二三四五六七八九十]{{1,2}}|[A-Z])-?[0-9]{{0,3}}{_UNIT}(?![店商大食餐超])"
 )
 # What a number belongs to stands before it (林荫小区1, 大岭村1社, 桥东村一, 万福花园A) ...
 _NUMBERED: Final = re.compile(
     rf"(?:[0-9]#?-?[0-9]{{0,4}}#?{_UNIT}?|(?<=[村区街里、])[一二三四五六七八九十]{{1,2}}{_UNIT}?"
-    r"|(?<![A-Za-z])[A-Z])\Z"
+    r"|(?<![A-Za-z])[A-Z]|(?<=[\u4e00-\u9fff])[A-Z](?:号?[楼栋幢座]|区))\Z"
 )
 # ... and 3号楼, 5社, 二, 三组, B, C区 go on with it.
 _STARTS_WITH_NUMBER: Final = re.compile(

@@ -22,6 +22,7 @@ _OTHER: Final = _expression("other")
 _GRID: Final = _expression("grid")
 _STOPS: Final = _expression("stops")
 _AS_CAUSE: Final = _expression("as_cause")
+_NOT_POWER: Final = _expression("not_power")
 _UNSURE: Final = _expression("unsure")
 _EXPECTED: Final = _expression("expected")
 _RESTORED: Final = _expression("restored")
@@ -94,6 +95,7 @@ def says_power_is_back(text: str, begin: int, stop: int) -> bool:
 
 
 def _is_other(text: str, *, is_form: bool) -> bool:
+    text = _NOT_POWER.sub(" ", text)
     left = _AS_CAUSE.sub(" ", text)
     if _CUT.search(left) or _RATIONING.search(_NOT_RATIONING.sub(" ", left)):
         return False

@@ -277,7 +277,7 @@ def _unread(page: Page, parts: _Parts, places: Places, told: Outages) -> tuple[s
     zones = [*places.unread, *told.unplaced]
     for field in parts.form:
         timed = field.label in _PROSE_FIELDS
-        if timed and not any(field.value.holds(each.zone.begin) for each in parts.said):
+        if timed and not any(field.value.meets(each.zone) for each in parts.said):
             zones.append(field.value)
     pieces = (piece[:_LONGEST_UNREAD] for piece in _pieces(page, sorted(zones)))
     return tuple(piece for piece in pieces if piece)

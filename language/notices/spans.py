@@ -23,6 +23,9 @@ _NAMES_DAY: Final = re.compile(
     r"|[0-9一二三四五六七八九十廿卅](?:日|号(?![楼院线杆公专配台箱主变门单机炉泵塔桥路街库房宿别栋地商厂矿井、至到-]|\Z))"
 )
 _MIDNIGHT: Final = time(0)
+_HALF_DAY: Final = 12
+_HOUR: Final = re.compile(r"([0-9]{1,2}|[一二两三四五六七八九十]{1,2})[点时:]")
+_PART: Final = re.compile(r"[早晚午晨夜]|[pP][mM]")
 _WEEK: Final = timedelta(weeks=1)
 _WEEKDAY: Final = re.compile(r"(?<![上下本这每\u4e00-\u9fff(])(?:周|星期|礼拜)[一二三四五六日天]")
 _NAMES_OTHER_DAY: Final = re.compile(r"[今明昨前后]|[0-9]+[日号]|月")
@@ -63,7 +66,7 @@ def find(page: Page, reference: datetime) -> tuple[Span, ...]:
         written = f"{written[: now.start()]}今天{written[now.end() :]}"
     found = times.find(written, midnight)
     if not _NAMES_DAY.search(page.text):
-        found = tuple(_on_day_of(span, midnight) for span in found)
+        found = tuple(_on_day_of(page.text, span, midnight) for span in found)
     return tuple(
         replace(span, start=reference, end=reference if span.end else None)
         if _NOW.search(page.text, span.begin, span.stop) and span.start == midnight
@@ -78,15 +81,24 @@ def _is_of_last_week(text: str) -> bool:
     return weekday and all(each.search(text) for each in _OVER) and not _PLANNED.search(text)
 
 
-def _on_day_of(span: Span, midnight: datetime) -> Span:
-    """Return an hour of the evening before as one of the day itself: no other day is named."""
+def _on_day_of(text: str, span: Span, midnight: datetime) -> Span:
+    """Return an hour of the evening before as one of the day itself: no other day is named.
+
+    Its number is one of a clock of 24: 8点10分 is none of the evening.
+    """
     first = span.start or span.end
     if first is None or not midnight - _DAY <= first < midnight:
         return span
+    moved = _DAY
+    words = text[max(0, span.begin - 2) : span.stop]
+    number = _HOUR.search(words)
+    hour = to_int(number[1]) if number else None
+    if hour is not None and hour + _HALF_DAY == local(first).hour and not _PART.search(words):
+        moved -= timedelta(hours=_HALF_DAY)
     return replace(
         span,
-        start=span.start + _DAY if span.start else None,
-        end=span.end + _DAY if span.end else None,
+        start=span.start + moved if span.start else None,
+        end=span.end + moved if span.end else None,
     )
 
 
