@@ -19,6 +19,8 @@ _ROAD: Final = re.compile(str(_WORDS["road_of_compound"]))
 _CITY: Final = any_of(strings(_WORDS, "cities"))
 _SHARE: Final = any_of(strings(_WORDS, "share"))
 _CODES: Final = re.compile(r"[A-Z]{1,2}[0-9]{1,3}-[A-Z]{0,2}[0-9]{1,3}")
+# 寿卡一带 says that 寿卡 is a place.
+_AROUND: Final = re.compile(r"(?:等地)?一带|等地")
 _ENTRY_ENDS: Final = ("", "、", "\n", "。", ";", "|")
 _GENERIC: Final = re.compile(rf"\A(?:{any_of(strings(_WORDS, 'generic')).pattern})\Z")
 _JOIN: Final = re.compile(r"[和及与]")
@@ -65,6 +67,7 @@ def trim(text: str, zone: Zone, *, listed: bool = False, of_many: bool = False) 
     begin, stop = _stripped(text, zone.begin, zone.stop)
     begin = _without_heads(text, begin, stop)
     stop = _without_tails(text, begin, stop)
+    around = _AROUND.match(text, stop) is not None
     begin, stop = _stripped(text, begin, stop)
     begin = _without_owner(text, begin, stop)
     begin = _without_district(text, begin, stop, listed=listed)
@@ -78,7 +81,7 @@ def trim(text: str, zone: Zone, *, listed: bool = False, of_many: bool = False) 
         return _all_of_it(text, zone)
     ending = _ENDING.search(name)
     soft = name.endswith(_SOFT) and not _NUMBER_END.search(name)
-    return Trimmed(Zone(begin, stop), ending is not None, soft)
+    return Trimmed(Zone(begin, stop), ending is not None or around, soft)
 
 
 def _all_of_it(text: str, zone: Zone) -> Trimmed | None:

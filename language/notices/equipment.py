@@ -14,7 +14,7 @@ _CUT: Final = any_of(strings(_WORDS, "cuts"))
 _WEAK_CUT: Final = any_of(strings(_WORDS, "weak_cuts"))
 _UNNAMED: Final = any_of(strings(_WORDS, "unnamed"))
 _VOLTAGE: Final = re.compile(
-    r"(?:[0-9一二两三四五六七八九十]{1,3}条)?(?<![0-9.])[0-9]{1,4}(?:\.[0-9]{1,2})?\s?"
+    r"(?:(?:[0-9]{1,3}|[二两三四五六七八九十]{1,3})条)?(?<![0-9.])[0-9]{1,4}(?:\.[0-9]{1,2})?\s?"
     r"(?:千伏特?|万伏特?|[kK][vV]|[vV]|伏)(?![0-9])|(?<![一二三四五六七八九十百])[一二三四五六七八九十百]{1,4}千伏"
 )
 _STATION_BEFORE: Final = re.compile(
@@ -76,10 +76,16 @@ def find(masked: str, *, broken: bool = False) -> tuple[Zone, ...]:
             found.append(zone)
     found = [_with_parts(masked, zone) for zone in found]
     if broken:
-        names = [masked[zone.begin : zone.stop] for zone in found]
-        parts = list(_BROKEN.finditer(blank(masked, found)))
-        found += [Zone(*part.span()) for part in parts if not any(part[0] in n for n in names)]
-    return tuple(sorted(found))
+        found += [Zone(*part.span()) for part in _BROKEN.finditer(blank(masked, found))]
+    names = {masked[zone.begin : zone.stop] for zone in found}
+    return tuple(
+        zone for zone in sorted(found) if not _said_in_full(masked[zone.begin : zone.stop], names)
+    )
+
+
+def _said_in_full(name: str, names: set[str]) -> bool:
+    """Whether 丰六线 is 10千伏丰六线 again."""
+    return any(name != other and name in other for other in names)
 
 
 def _with_parts(text: str, zone: Zone) -> Zone:

@@ -35,6 +35,10 @@ _SITE: Final = re.compile(r"\s*(?:在|位于)(?!\s*\x00)")
 _CAUSE: Final = re.compile(r"\s*(?:因|由于|为(?!主|止)|受|配合|应)")
 _HEADED: Final = re.compile(r"(?:区|县|镇|乡|街道|片)\Z")
 _CONCERNS: Final = re.compile(r"\s*(?:涉及|影响)")
+_WEATHER: Final = re.compile(
+    r"(?:遭受?|遭遇|出现|突降|普降|局部)?(?:强对流|狂风|暴[雨雪]|大风|雷)"
+)
+_TITLE: Final = re.compile(r"停电(?:楼宇|区域|时间|范围|安排|通知|公告|计划|预告)")
 # What may stand before the places of a line that begins with its time.
 _ROW_HEAD: Final = re.compile(rf"[\s{BLANK}0-9.、()*·•①-⑳一二三四五六七八九十:-]*")
 _ROW_END: Final = re.compile(rf"(?:\([^()]{{0,8}}\)|[\s,、等{BLANK}])*")
@@ -137,8 +141,10 @@ def _skipped(text: str, sentence: Zone) -> Iterator[Zone]:
 
 
 def _concerns_power(masked: str, sentence: Zone) -> bool:
+    """Whether power or a time is named, or the next line tells the time of 西区图书馆:."""
     words = masked[sentence.begin : sentence.stop]
-    return BLANK in words or _NO_POWER.search(words) is not None
+    heads_time = words.endswith(":") and masked[sentence.stop + 1 : sentence.stop + 2] == BLANK
+    return heads_time or BLANK in words or _NO_POWER.search(words) is not None
 
 
 def _places(
@@ -158,9 +164,14 @@ def _places(
 
 
 def _heads(text: str, place: Zone, sentence: Zone) -> bool:
-    """Whether it heads what is said of places in it: 南岗区:馨悦小区, or is a line: 北寺路 涉及."""
+    """Whether it heads what is said of places in it: 南岗区:馨悦小区, 良乡校区停电楼宇.
+
+    Also where the weather was, and a line: 北寺路 涉及.
+    """
     if _CONCERNS.match(text, place.stop):
         return text[place.stop - 1] == "路"
+    if _WEATHER.match(text, place.stop) or _TITLE.match(text, place.stop):
+        return True
     return bool(
         text[place.stop : place.stop + 1] == ":"
         and place.stop + 1 < sentence.stop

@@ -37,12 +37,19 @@ _PLANNED: Final = re.compile(r"计划|将|定于|检修|预计|争取")
 _DAY: Final = timedelta(days=1)
 # 连续停电三天 names no day.
 _LENGTH: Final = re.compile(r"[0-9一二两三四五六七八九十]{1,3}个?(?:天|整天)")
+# Nor does 约两个半小时, where nothing says that power is back then.
+_HOURS_LONG: Final = re.compile(
+    r"[0-9.一二两三四五六七八九十半]{1,4}个?半?(?:小时|钟头|分钟|刻钟)"
+)
+_FROM_NOW: Final = re.compile(
+    r"(?:左右|许|多)?(?:之?[后内]|就?[能会可]|恢复|复电|来电|送电|修|搞定)"
+)
 _NEAR: Final = 12
 _JUST_NOW: Final = re.compile(r"(?:刚才|刚刚|方才)(?=[0-9])")
 # 5号至21号 behind 兴业路 are houses.
-_HOUSE: Final = re.compile(r"[0-9]{1,2}号")
+_HOUSE: Final = re.compile(r"[0-9]{1,2}号?(?:[至到、,~-][0-9]{1,4})?号")
 _BEFORE_HOUSE: Final = re.compile(
-    r"(?:[路街道巷弄里园院区村庄]|[路街道巷弄里园院区村庄][0-9]{1,4}号?[至到、,-])\s?\Z"
+    r"(?:[路街道巷弄里园院区村庄段]|[路街道巷弄里园院区村庄][0-9]{1,4}号?[至到、,-])\s?\Z"
 )
 # 连续两个晚上 names no evening.
 _COUNTED: Final = re.compile(r"[0-9一二两三四五几]个\Z")
@@ -107,7 +114,7 @@ def _of_notice(text: str, found: Sequence[Span]) -> Iterator[Span]:
     for span in found:
         words = text[span.begin : span.stop]
         before = text[max(0, span.begin - _NEAR) : span.begin]
-        if _LENGTH.fullmatch(words) or _COUNTED.search(before):
+        if _LENGTH.fullmatch(words) or _COUNTED.search(before) or _is_length(text, span):
             continue
         if _HOUSE.fullmatch(words) and _BEFORE_HOUSE.search(before):
             continue
@@ -116,6 +123,12 @@ def _of_notice(text: str, found: Sequence[Span]) -> Iterator[Span]:
             yield replace(span, start=at if span.start else None, end=at, point=True)
         else:
             yield span
+
+
+def _is_length(text: str, span: Span) -> bool:
+    """Whether only how long is said, not from when nor until when."""
+    long = _HOURS_LONG.fullmatch(text, span.begin, span.stop)
+    return long is not None and _FROM_NOW.match(text, span.stop) is None
 
 
 def names_day(words: str) -> bool:

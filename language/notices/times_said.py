@@ -229,8 +229,9 @@ def _role_of_point(span: Span, near: _Near) -> Role:
     partial, back, out = (
         _position(expression, near.behind) for expression in (_PARTIAL, _BACK, _OUT)
     )
-    if _AS_OF.search(near.before) and back < len(near.behind):
-        return Role.END
+    if _AS_OF.search(near.before):
+        still = _NOT_YET.search(near.behind)
+        return Role.END if back < (still.start() if still else len(near.behind)) else Role.OTHER
     if partial <= min(back, out) and partial < len(near.behind):
         return Role.PARTIAL
     if back <= out and back < len(near.behind):
