@@ -306,9 +306,11 @@ def _kept(text: str, sentence: Zone) -> Iterator[Zone]:
 
 
 def _not_here(text: str, sentence: Zone) -> Iterator[Zone]:
+    before = sentence.begin
     for found in _NOT_HERE.finditer(text, sentence.begin, sentence.stop):
-        begin = max(text.rfind(sign, sentence.begin, found.start()) for sign in ",(;:")
-        yield Zone(max(begin + 1, sentence.begin), found.start())
+        begin = max(text.rfind(sign, before, found.start()) for sign in ",(;:")
+        yield Zone(max(begin + 1, before), found.start())
+        before = found.end()
     for but in _BUT:
         for found in but.finditer(text, sentence.begin, sentence.stop):
             yield Zone(found.start(1), found.end(1))
