@@ -35,7 +35,7 @@ _STARTS_WITH_NUMBER: Final = re.compile(
 # 2号 of 2号、4号楼, A1 of A1、A2栋, 东 of 东、西校区: half of a name alone ...
 _HALF: Final = re.compile(
     r"(?:[A-Z]?[0-9]{1,3}[号#]?|[A-Z])(?:-[A-Z]?[0-9]{1,3}[号#]?)?|[东西南北中前后上下]"
-    r"|[甲乙丙丁一二三四五六七八九十]"
+    r"|[甲乙丙丁一二三四五六七八九十]|[0-9]{1,3}[号#]?[楼栋][0-9]{1,2}"
 )
 # ... which goes on with a name or another half of the same kind.
 _SAME_KIND: Final = (

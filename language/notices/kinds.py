@@ -148,7 +148,7 @@ def _arranged(sure: str, evidence: Evidence) -> NoticeKind:
         return NoticeKind.TEMPORARY
     faults = len(_FAULT.findall(sure))
     plans = len(_PLANNED.findall(sure))
-    if not (faults or plans or evidence.ahead) and _EXPECTED.search(sure):
+    if not (faults or plans) and _EXPECTED.search(sure):
         return NoticeKind.FAULT
     if evidence.ahead or faults == 0:
         return NoticeKind.PLANNED

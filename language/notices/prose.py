@@ -41,6 +41,7 @@ _WEATHER: Final = re.compile(
 _TITLE: Final = re.compile(r"停电(?:楼宇|区域|时间|范围|安排|通知|公告|计划|预告)")
 # What may stand before the places of a line that begins with its time.
 _ROW_HEAD: Final = re.compile(rf"[\s{BLANK}0-9.、()*·•①-⑳一二三四五六七八九十:-]*")
+_NUMBERING: Final = re.compile(r"\s*\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[、.)](?![0-9])")
 _ROW_END: Final = re.compile(rf"(?:\([^()]{{0,8}}\)|[\s,、等{BLANK}])*")
 _HOMES: Final = re.compile(r"(?:小区|花园|家园|公寓)\Z")
 _OWNS: Final = any_of(strings(_WORDS, "owns"))
@@ -284,8 +285,9 @@ def _without_works(text: str, sentence: Zone) -> str:
 def _cut(text: str, sentence: Zone) -> Iterator[tuple[Zone, int]]:
     """Yield the pieces with the number of their enumeration."""
     kept = list(_kept(text, sentence))
-    run, begin = 0, sentence.begin
-    for sign in _PIECE.finditer(text, sentence.begin, sentence.stop):
+    number = _NUMBERING.match(text, sentence.begin, sentence.stop)
+    run, begin = 0, number.end() if number else sentence.begin
+    for sign in _PIECE.finditer(text, begin, sentence.stop):
         if any(zone.holds(sign.start()) for zone in kept):
             continue
         if sign.start() > begin:

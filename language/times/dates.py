@@ -17,7 +17,7 @@ _CLOCK_AHEAD: Final = (
 """What follows a date that is written without its last unit: 11.20早8:00, 11月18 8:00."""
 
 _PLACE_BEFORE: Final = re.compile(
-    r"[路街巷弄村院里庄园厦栋幢座楼区段线杆第#住梯牌汇基塔苑桥坊镇乡组厂家-]$|家在$|住在$|门牌$"
+    r"[路街巷弄村院里庄园厦栋幢座楼区段线杆第#住梯牌汇基塔苑桥坊镇乡组厂家-]$|(?<![知报])道$|家在$|住在$|门牌$"
 )
 _DOORS_BEFORE: Final = re.compile(r"[路街巷弄村院里道][0-9]{1,4}号?[至到~、-]$")
 _COUNT_BEFORE: Final = re.compile(r"(?:连续|历时|[共达近约多每逾]|(?<![预估])计|为期|前后)$")
