@@ -41,10 +41,17 @@ def read(text: str, said: Sequence[Said], kind: NoticeKind) -> Outages:
     told = [each for each in said if each.role is not Role.OTHER]
     if kind is NoticeKind.RESCHEDULED:
         told = _new_times(text, told)
+    if kind is NoticeKind.RESTORED:
+        told = [each for each in told if _has_clock(each) or not _owns(text, each)]
     whole = [each for each in told if each.role is Role.OUTAGE and each.ranged]
     if kind in _HAPPENED and len([each for each in whole if _has_clock(each)]) <= 1:
         return _events(text, told, kind) or _happened(told, kind)
     return _arranged(text, told)
+
+
+def _owns(text: str, said: Said) -> bool:
+    """Whether 今天 of 今天的施工提前完成 only tells which work is meant."""
+    return text.startswith("的", said.zone.stop)
 
 
 def _has_clock(said: Said) -> bool:
