@@ -15,7 +15,7 @@ from language.words import any_of, load, strings
 _WORDS: Final = load("notices")["times"]
 _DAILY: Final = any_of(strings(_WORDS, "daily"))
 # The weekday in brackets behind a day; the time may hold the first bracket: 7日(星期四)、8日.
-_WEEKDAY: Final = r"(?:\s?(?:\((?:星期|周|礼拜)?[一二三四五六日天末])?\))?"
+_WEEKDAY: Final = r"(?:\s?(?:\((?:(?:星期|周|礼拜)?[一二三四五六日天末]|共?[0-9一二三四五六七八九十两]{1,2}天))?\))?"
 _TO: Final = re.compile(rf"{_WEEKDAY}\s?[至到~-]\s?")
 _LISTED_DAYS: Final = re.compile(rf"{_WEEKDAY}[\s、,和及与]{{0,2}}")
 _BEFORE_HOURS: Final = re.compile(rf"{_WEEKDAY}[\s、,和及与的每天日晚两二三四五共均:]{{0,8}}")

@@ -16,6 +16,10 @@ _SENTENCE: Final = re.compile(r"[。!\n,;]")
 _NUMBERING: Final = re.compile(r"\s*(?:[0-9]{1,2}|[一二三四五六七八九十])\s*")
 _NUMBER_FOLLOWS: Final = re.compile(r"\s*[0-9]{1,3}\s*(?:[、号#栋幢楼座]|\Z)")
 _SEPARATORS: Final = f"、,;。\n\t|/!{BLANK}"
+# The blanks of 东 高 村 part no places.
+_SPACED: Final = re.compile(
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff] [\u4e00-\u9fff]|[\u4e00-\u9fff] [\u4e00-\u9fff](?![\u4e00-\u9fff])"
+)
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -89,7 +93,8 @@ def _separates(text: str, position: int) -> bool:
     if sign not in " .·":
         return sign in _SEPARATORS
     around = text[max(0, position - 1) : position + 2]
-    return len(around) > 1 and not any(each.isascii() and each.isalnum() for each in around)
+    plain = not any(each.isascii() and each.isalnum() for each in around)
+    return len(around) > 1 and plain and _SPACED.search(text, position - 2, position + 3) is None
 
 
 def _joined(text: str, items: list[Zone]) -> Iterator[Zone]:

@@ -31,6 +31,8 @@ _STROKE: Final = re.compile(r"(?<=[0-9日号时分点])一(?=[0-9])")
 _LIST_STROKE: Final = re.compile(
     r"(?<=[段所行楼区场店院馆厦村路街园苑)])一(?=[\u4e00-\u9fff]{2})(?![段期区组社队带号名台处片])"
 )
+# ①甲村②乙村: they part the entries of a list.
+_CIRCLED: Final = re.compile(r"[①-⑳❶-❿]")
 _OFTEN: Final = 3
 
 
@@ -90,6 +92,8 @@ def _plain(character: str) -> str:
         return character
     if character.isspace() or unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"}:
         return " "
+    if _CIRCLED.fullmatch(character):
+        return "、"
     half = unicodedata.normalize("NFKC", character)
     single = half if len(half) == 1 and not half.isspace() else character
     simplified = str(_SIMPLIFIER.convert(single))

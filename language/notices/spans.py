@@ -44,12 +44,12 @@ _HOURS_LONG: Final = re.compile(
 _FROM_NOW: Final = re.compile(
     r"(?:左右|许|多)?(?:之?[后内]|就?[能会可]|恢复|复电|来电|送电|修|搞定)"
 )
-_NEAR: Final = 12
+_NEAR: Final = 40
 _JUST_NOW: Final = re.compile(r"(?:刚才|刚刚|方才)(?=[0-9])")
 # 5号至21号 behind 兴业路 are houses.
 _HOUSE: Final = re.compile(r"[0-9]{1,2}号?(?:[至到、,~-][0-9]{1,4})?号")
 _BEFORE_HOUSE: Final = re.compile(
-    r"(?:[路街道巷弄里园院区村庄段]|[路街道巷弄里园院区村庄][0-9]{1,4}号?[至到、,-])\s?\Z"
+    r"(?:[路街道巷弄里园院区村庄段])(?:[0-9]{1,4}号?[至到、,~-]){0,8}\s?\Z"
 )
 # 连续两个晚上 names no evening.
 _COUNTED: Final = re.compile(r"[0-9一二两三四五几]个\Z")
