@@ -167,9 +167,9 @@ def _arranged(text: str, told: Sequence[Said]) -> Outages:
 
 def _without_envelope(stretches: list[Stretch]) -> list[Stretch]:
     """Leave out a first stretch that only tells from when to when the others lie."""
-    first, *others = stretches or [None]
-    if first is None or len(others) < _SEVERAL:
+    if len(stretches) <= _SEVERAL:
         return stretches
+    first, *others = stretches
     inside = [_reach(each) for each in others]
     begin, end = min(each[0] for each in inside), max(each[1] for each in inside)
     same = _reach(first) == (begin, end)

@@ -5,21 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from language.notices import brackets
-from language.notices.areas import Trimmed, trim
-from language.notices.joins import goes_on, parted
+from language.notices import asides
+from language.notices.areas import Trimmed
 from language.notices.lists import Places
 from language.notices.page import BLANK, Zone, blank
+from language.notices.pieces import Piece, pieces
 from language.words import any_of, load, strings
 
 _WORDS: Final = load("notices")["areas"]
 _READING: Final = load("notices")["reading"]
 _SENTENCE: Final = re.compile(r"[^。!?;\n]+")
 _CLAUSE: Final = re.compile(r"[^,。!?;\n]+")
-_CUT: Final = any_of(strings(_WORDS, "cuts")).pattern
-_PIECE: Final = re.compile(
-    rf"{_CUT}|[、,:;()\t|/ {BLANK}]|(?<=[\u4e00-\u9fff])[.·](?=[\u4e00-\u9fff])"
-)
 _SKIPPED: Final = any_of(strings(_WORDS, "skipped"))
 _NO_POWER: Final = any_of(strings(_READING, "power_words"))
 _NOT_HERE: Final = any_of(strings(_WORDS, "excluded_before"))
@@ -31,36 +27,13 @@ _LIST_CUE: Final = re.compile(r"(?:涉及|包括|波及|范围|停电村庄?有)
 _POWER_CUT: Final = re.compile(
     rf"(?:{any_of(strings(_WORDS, 'adverbs')).pattern}){{0,3}}(?:停电|断电|限电|跳电|停止供电|停供电|[无没]电|都?没有?电|有序用电|错峰|轮流)"
 )
-_SITE: Final = re.compile(r"\s*(?:在|位于)(?!\s*\x00)")
-_CAUSE: Final = re.compile(r"\s*(?:因|由于|为(?!主|止)|受|配合|应)")
-_HEADED: Final = re.compile(r"(?:区|县|镇|乡|街道|片)\Z")
-_CONCERNS: Final = re.compile(r"\s*(?:涉及|影响)")
-_WEATHER: Final = re.compile(
-    r"(?:遭受?|遭遇|出现|突降|普降|局部)?(?:强对流|狂风|暴[雨雪]|大风|雷)"
-)
-_TITLE: Final = re.compile(r"停电(?:楼宇|区域|时间|范围|安排|通知|公告|计划|预告)")
 # What may stand before the places of a line that begins with its time.
 _ROW_HEAD: Final = re.compile(rf"[\s{BLANK}0-9.、()*·•①-⑳一二三四五六七八九十:-]*")
-_NUMBERING: Final = re.compile(r"\s*\(?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[、.)](?![0-9])")
 _ROW_END: Final = re.compile(rf"(?:\([^()]{{0,8}}\)|[\s,、等{BLANK}])*")
-_HOMES: Final = re.compile(r"(?:小区|花园|家园|公寓)\Z")
-_OWNS: Final = any_of(strings(_WORDS, "owns"))
 _AFTER_TIME: Final = re.compile(rf"{BLANK}[)\s]?:\s*\Z")
 _BEFORE: Final = 8
-_BRACKET: Final = re.compile(r"\([^()\n]*\)?")
-_ENUMERATES: Final = re.compile(r"[、和及/.·]+")
-# Brackets behind an entry that are blanked out already.
-_REMARK: Final = re.compile(rf"{BLANK}+(?=、)")
 _LONGEST_SOFT: Final = 16
 _SOME: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    zone: Zone
-    name: Trimmed | None
-    run: int
-    """Pieces between which only 、 and 和 stand have the same number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,69 +124,39 @@ def _concerns_power(masked: str, sentence: Zone) -> bool:
 def _places(
     text: str, masked: str, sentence: Zone, things: set[int], *, power: bool
 ) -> Iterator[_Found]:
-    pieces = list(_pieces(text, sentence))
-    runs: dict[int, list[_Piece]] = {}
-    for piece in pieces:
+    runs: dict[int, list[Piece]] = {}
+    for piece in pieces(text, sentence):
         runs.setdefault(piece.run, []).append(piece)
     for run in runs.values():
         alone = len(run) == 1
         row = _is_row(masked, run, sentence)
         for zone in _believed(text, run, power=power, row=row):
-            told_of = alone and (_owns(text, zone, things) or _heads(text, zone, sentence))
-            aside = told_of or _is_aside(text, run, sentence)
+            told_of = alone and (
+                asides.owns(text, zone, things) or asides.heads(text, zone, sentence)
+            )
+            aside = told_of or asides.is_aside(text, _reach(run), sentence)
             yield _Found(zone, power, aside, alone)
 
 
-def _heads(text: str, place: Zone, sentence: Zone) -> bool:
-    """Whether it heads what is said of places in it: 南岗区:馨悦小区, 良乡校区停电楼宇.
-
-    Also where the weather was, and a line: 北寺路 涉及.
-    """
-    if _CONCERNS.match(text, place.stop):
-        return text[place.stop - 1] == "路"
-    if _WEATHER.match(text, place.stop) or _TITLE.match(text, place.stop):
-        return True
-    return bool(
-        text[place.stop : place.stop + 1] == ":"
-        and place.stop + 1 < sentence.stop
-        and _HEADED.search(text, place.begin, place.stop)
-    )
-
-
-def _owns(text: str, place: Zone, things: set[int]) -> bool:
-    """Whether a line or transformer of the place is meant: 浮山镇的110千伏变电站.
-
-    The transformer of a 小区 stands for those who live there.
-    """
-    if _HOMES.search(text, place.begin, place.stop):
-        return False
-    owns = _OWNS.match(text, place.stop)
-    return (owns.end() if owns else place.stop) in things
-
-
-def _is_aside(text: str, run: list[_Piece], sentence: Zone) -> bool:
-    """Whether the clause only says why, or where somebody works: 在万安街和兴荣街交叉口."""
-    clause = max(text.rfind(",", sentence.begin, run[0].zone.begin) + 1, sentence.begin)
-    stop = text.find(",", run[-1].zone.stop, sentence.stop)
-    words = text[clause : stop if stop >= 0 else sentence.stop]
-    site = _SITE.match(words) is not None and "的" not in words
-    return bool(site or _CAUSE.match(words)) and _NO_POWER.search(words) is None
+def _reach(run: list[Piece]) -> Zone:
+    """Return from where to where an enumeration stands."""
+    return Zone(run[0].zone.begin, run[-1].zone.stop)
 
 
 def _whole(text: str, sentence: Zone) -> Iterator[Zone]:
-    for piece in _pieces(text, sentence):
+    for piece in pieces(text, sentence):
         if piece.name and piece.name.whole:
             yield piece.name.zone
 
 
-def _is_row(text: str, run: list[_Piece], sentence: Zone) -> bool:
+def _is_row(text: str, run: list[Piece], sentence: Zone) -> bool:
     """Whether the line is a time and its places, nothing else."""
     head = text[sentence.begin : run[0].zone.begin]
     rest = text[run[-1].zone.stop : sentence.stop]
     return bool(BLANK in head and _ROW_HEAD.fullmatch(head) and _ROW_END.fullmatch(rest))
 
 
-def _believed(text: str, run: list[_Piece], *, power: bool, row: bool) -> Iterator[Zone]:
+def _believed(text: str, run: list[Piece], *, power: bool, row: bool) -> Iterator[Zone]:
     """Yield the pieces of an enumeration that are places."""
     named = [piece.name for piece in run if piece.name and not piece.name.whole]
     sure = sum(_is_sure(name) for name in named)
@@ -238,73 +181,9 @@ def _is_sure(name: Trimmed) -> bool:
     return name.strong and not name.soft
 
 
-def _is_cut(text: str, run: list[_Piece]) -> bool:
+def _is_cut(text: str, run: list[Piece]) -> bool:
     """Whether 停电 follows, perhaps behind an adverb: 南竿、北竿停电, 前金、新兴无预警停电."""
     return _POWER_CUT.match(text, run[-1].zone.stop) is not None
-
-
-def _pieces(text: str, sentence: Zone) -> Iterator[_Piece]:
-    bare = _without_works(text, sentence)
-    whole = list(_whole_pieces(bare, sentence))
-    for number, (zone, run) in enumerate(whole):
-        first = number == 0 or whole[number - 1][1] != run
-        last = number + 1 == len(whole) or whole[number + 1][1] != run
-        for part in parted(bare, zone, last=last and not first):
-            for place, _ in brackets.opened(bare, part):
-                name = trim(bare, place, listed=True, of_many=first and not last)
-                yield _Piece(place, name, run)
-
-
-def _whole_pieces(text: str, sentence: Zone) -> Iterator[tuple[Zone, int]]:
-    """Yield the pieces with the number of their enumeration, 1号楼、2号楼 of a place as one."""
-    pending: tuple[Zone, int] | None = None
-    for zone, run in _cut(text, sentence):
-        if pending and pending[1] == run and goes_on(text, pending[0], zone):
-            pending = Zone(pending[0].begin, zone.stop), run
-            continue
-        if pending:
-            yield pending
-        pending = zone, run
-    if pending:
-        yield pending
-
-
-def _without_works(text: str, sentence: Zone) -> str:
-    """Blank out the brackets that tell what is done or when."""
-    signs = _BRACKET.finditer(text, sentence.begin, sentence.stop)
-    return blank(
-        text,
-        (
-            Zone(*found.span())
-            for found in signs
-            if found[0].endswith(")") and brackets.tells_no_place(found[0][1:-1])
-        ),
-    )
-
-
-def _cut(text: str, sentence: Zone) -> Iterator[tuple[Zone, int]]:
-    """Yield the pieces with the number of their enumeration."""
-    kept = list(_kept(text, sentence))
-    number = _NUMBERING.match(text, sentence.begin, sentence.stop)
-    run, begin = 0, number.end() if number else sentence.begin
-    for sign in _PIECE.finditer(text, begin, sentence.stop):
-        if any(zone.holds(sign.start()) for zone in kept):
-            continue
-        if sign.start() > begin:
-            yield Zone(begin, sign.start()), run
-        parts = not (_ENUMERATES.fullmatch(sign[0]) or _REMARK.match(text, sign.start()))
-        if parts or sign.start() == sentence.begin:
-            run += 1
-        begin = sign.end()
-    if begin < sentence.stop:
-        yield Zone(begin, sentence.stop), run
-
-
-def _kept(text: str, sentence: Zone) -> Iterator[Zone]:
-    """Brackets that belong to a name: F区(8-9栋), 餐厅(局部)."""
-    for found in _BRACKET.finditer(text, sentence.begin, sentence.stop):
-        if found[0].endswith(")") and len(found[0]) <= _LONGEST_SOFT:
-            yield Zone(found.start(), found.end())
 
 
 def _not_here(text: str, sentence: Zone) -> Iterator[Zone]:
@@ -319,6 +198,6 @@ def _not_here(text: str, sentence: Zone) -> Iterator[Zone]:
 
 
 def _names(text: str, zone: Zone) -> Iterator[Zone]:
-    for piece in _pieces(text, zone):
+    for piece in pieces(text, zone):
         if piece.name:
             yield piece.name.zone
