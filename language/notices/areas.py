@@ -20,7 +20,7 @@ _CITY: Final = any_of(strings(_WORDS, "cities"))
 _SHARE: Final = any_of(strings(_WORDS, "share"))
 _CODES: Final = re.compile(r"[A-Z]{1,2}[0-9]{1,3}-[A-Z]{0,2}[0-9]{1,3}")
 # 寿卡一带 says that 寿卡 is a place.
-_AROUND: Final = re.compile(r"(?:等地)?一带|等地")
+_AROUND: Final = re.compile(r"(?:等地)?一带|等地|附近")
 _ENTRY_ENDS: Final = ("", "、", "\n", "。", ";", "|")
 _GENERIC: Final = re.compile(rf"\A(?:{any_of(strings(_WORDS, 'generic')).pattern})\Z")
 _JOIN: Final = re.compile(r"[和及与]")

@@ -15,6 +15,9 @@ _WEATHER: Final = re.compile(
     r"(?:遭受?|遭遇|出现|突降|普降|局部)?(?:强对流|狂风|暴[雨雪]|大风|雷)"
 )
 _TITLE: Final = re.compile(r"停电(?:楼宇|区域|时间|范围|安排|通知|公告|计划|预告)")
+_HIT: Final = re.compile(
+    r"(?:附近|路段)?[一有]?[辆部]?[\u4e00-\u9fff]{0,4}车[\u4e00-\u9fff]{0,4}[撞碰刮]|更?换"
+)
 _HOMES: Final = re.compile(r"(?:小区|花园|家园|公寓)\Z")
 _OWNS: Final = any_of(strings(load("notices")["areas"], "owns"))
 
@@ -22,11 +25,11 @@ _OWNS: Final = any_of(strings(load("notices")["areas"], "owns"))
 def heads(text: str, place: Zone, sentence: Zone) -> bool:
     """Whether it heads what is said of places in it: 南岗区:馨悦小区, 良乡校区停电楼宇.
 
-    Also where the weather was, and a line: 北寺路 涉及.
+    Also where the weather was or something hit a pole, and a line: 北寺路 涉及.
     """
     if _CONCERNS.match(text, place.stop):
         return text[place.stop - 1] == "路"
-    if _WEATHER.match(text, place.stop) or _TITLE.match(text, place.stop):
+    if any(each.match(text, place.stop) for each in (_WEATHER, _TITLE, _HIT)):
         return True
     return bool(
         text[place.stop : place.stop + 1] == ":"

@@ -24,7 +24,8 @@ _JOINS: Final = re.compile(r"[、,;]|以?及|和(?![平睦谐顺美悦畅兴])|�
 
 def tells_no_place(words: str) -> bool:
     """Whether the words in brackets tell what is done, when, or whose line it is."""
-    return BLANK in words or bool(_WORK.search(words) or _REMARK.fullmatch(words.strip()))
+    only_time = BLANK in words and _SIGNS.search(words) is None
+    return only_time or bool(_WORK.search(words) or _REMARK.fullmatch(words.strip()))
 
 
 def opened(text: str, item: Zone) -> Iterator[tuple[Zone, tuple[Zone, ...]]]:

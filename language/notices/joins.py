@@ -24,13 +24,13 @@ _SAME_AGAIN: Final = re.compile(
 )
 # What a number belongs to stands before it (林荫小区1, 大岭村1社, 桥东村一, 万福花园A) ...
 _NUMBERED: Final = re.compile(
-    rf"(?:[0-9]#?-?[0-9]{{0,4}}#?{_UNIT}?|(?<=[村区街里、])[一二三四五六七八九十]{{1,2}}{_UNIT}?"
+    rf"(?:[0-9]#?-?[0-9]{{0,4}}#?{_UNIT}?|(?<=[村区街里城园苑府院庄、])[一二三四五六七八九十]{{1,2}}{_UNIT}?"
     r"|(?<![A-Za-z])[A-Z]|(?<=[\u4e00-\u9fff])[A-Z](?:号?[楼栋幢座]|区))\Z"
 )
 # ... and 3号楼, 5社, 二, 三组, B, C区 go on with it.
 _STARTS_WITH_NUMBER: Final = re.compile(
     rf"[0-9]{{1,3}}(?:{_UNIT}|-)|[0-9]{{1,3}}\Z|[一二三四五六七八九十]{{1,2}}(?:{_UNIT}|\Z)"
-    r"|[A-Z](?:号?[楼栋幢座]|区)?\Z"
+    r"|[A-Z](?:号?[楼栋幢座]|区)?\Z|B?[0-9]{1,2}F\Z"
 )
 # 2号 of 2号、4号楼, A1 of A1、A2栋, 东 of 东、西校区: half of a name alone ...
 _HALF: Final = re.compile(

@@ -46,10 +46,11 @@ def pieces(text: str, sentence: Zone) -> Iterator[Piece]:
     for number, (zone, run) in enumerate(whole):
         first = number == 0 or whole[number - 1][1] != run
         last = number + 1 == len(whole) or whole[number + 1][1] != run
-        for part in parted(bare, zone, last=last and not first):
+        parts = list(parted(bare, zone, last=last and not first))
+        of_many = first and not (last and len(parts) == 1)
+        for part in parts:
             for place, _ in brackets.opened(bare, part):
-                name = trim(bare, place, listed=True, of_many=first and not last)
-                yield Piece(place, name, run)
+                yield Piece(place, trim(bare, place, listed=True, of_many=of_many), run)
 
 
 def _whole_pieces(text: str, sentence: Zone) -> Iterator[tuple[Zone, int]]:
@@ -100,5 +101,5 @@ def _cut(text: str, sentence: Zone) -> Iterator[tuple[Zone, int]]:
 def _kept(text: str, sentence: Zone) -> Iterator[Zone]:
     """Brackets that belong to a name: F区(8-9栋), 餐厅(局部)."""
     for found in _BRACKET.finditer(text, sentence.begin, sentence.stop):
-        if found[0].endswith(")") and len(found[0]) <= _LONGEST_KEPT:
+        if found[0].endswith(")") and len(found[0]) <= _LONGEST_KEPT and BLANK not in found[0]:
             yield Zone(found.start(), found.end())
