@@ -113,7 +113,7 @@ def rest(places: StationMap, embedder: Embedder | None) -> Iterable[tuple[str, f
 
 
 def notices() -> Iterable[tuple[str, float]]:
-    """Return what is read right of each file of notices, then of those nobody looked at."""
+    """Return what is read right of each file of notices, then of the two not worked on with."""
     for name, path in score_notices.FILES.items():
         yield from _notice_figures(name, score_notices.score(path), "all.")
     yield from _notice_figures("unseen", score_notices.unseen())
