@@ -44,13 +44,15 @@ def read(text: str, zone: Zone) -> Places:
     whole: list[Zone] = []
     excluded: list[Zone] = []
     unread: list[Zone] = []
-    for item in _joined(text, list(_items(text, extent(text, zone)))):
+    items = list(_joined(text, list(_items(text, extent(text, zone)))))
+    for item in items:
         words = text[item.begin : item.stop]
         if "(" not in words and (out := tuple(brackets.left_out(text, item))):
             excluded.extend(out)
             continue
         for bare, inner in brackets.opened(text, item):
-            found = trim(text, bare, listed=True)
+            of_many = item == items[0] and len(items) > 1
+            found = trim(text, bare, listed=True, of_many=of_many)
             if found:
                 (whole if found.whole else areas).append(found.zone)
             elif found is None and _HAN.search(text, bare.begin, bare.stop):

@@ -29,7 +29,7 @@ _HALVES: Final = re.compile(r"[\ud800-\udfff]")
 _STROKE: Final = re.compile(r"(?<=[0-9日号时分点])一(?=[0-9])")
 # 路段一西城工商所一红旗路段: between places, and often, it is used as a sign of a list.
 _LIST_STROKE: Final = re.compile(
-    r"(?<=[段所行楼区场店院馆厦村路街园苑)])一(?=[\u4e00-\u9fff]{2})(?![段期区组社队带号名台处片])"
+    r"(?<=[段所局行楼区场店院馆厦村路街园苑)])一(?=[\u4e00-\u9fff]{2})(?![段期区组社队带号名台处片])"
 )
 # ①甲村②乙村: they part the entries of a list.
 _CIRCLED: Final = re.compile(r"[①-⑳❶-❿]")

@@ -23,9 +23,10 @@ _BUT: Final = tuple(re.compile(each) for each in strings(_WORDS, "excluded_after
 _CUE: Final = re.compile(
     r"(?:影响|涉及|波及|包括|范围|对|造成|导致|致使|恢复|分别为|区域为)[^、,;]{0,4}\Z"
 )
+_HEADING: Final = re.compile(r"[区县镇乡道片]:\s?\Z")
 _LIST_CUE: Final = re.compile(r"(?:涉及|包括|波及|范围|停电村庄?有)(?:到|有|村庄|小区)?[\s:]*\Z")
 _POWER_CUT: Final = re.compile(
-    rf"(?:{any_of(strings(_WORDS, 'adverbs')).pattern}){{0,3}}(?:停电|断电|限电|跳电|停止供电|停供电|[无没]电|都?没有?电|有序用电|错峰|轮流)"
+    rf"(?:{any_of(strings(_WORDS, 'adverbs')).pattern}){{0,3}}(?:停电|断电|限电|跳电|停止供电|停供电|[无没]电|都?没有?电|有序用电|错峰|轮流|不变|都?黑了)"
 )
 # What may stand before the places of a line that begins with its time.
 _ROW_HEAD: Final = re.compile(rf"[\s{BLANK}0-9.、()*·•①-⑳一二三四五六七八九十:-]*")
@@ -97,8 +98,8 @@ def _best(text: str, found: list[_Found]) -> tuple[Zone, ...]:
 
 
 def _said_in_full(name: str, names: list[str]) -> bool:
-    """Whether 前江村 is 东峤镇前江村 again."""
-    return any(other != name and other.endswith(name) for other in names)
+    """Whether 前江村 is 东峤镇前江村 again, or 翠屏小区 of the title 翠屏小区南区."""
+    return any(other != name and other.startswith(name) | other.endswith(name) for other in names)
 
 
 def _skipped(text: str, sentence: Zone) -> Iterator[Zone]:
@@ -165,7 +166,7 @@ def _believed(text: str, run: list[Piece], *, power: bool, row: bool) -> Iterato
     all_of_it = (
         row
         or _AFTER_TIME.search(before) is not None
-        or (len(run) > 1 and _LIST_CUE.search(before) is not None)
+        or (len(run) > 1 and (_LIST_CUE.search(before) or _HEADING.search(before)) is not None)
         or (cued and _is_cut(text, run))
         or (len(run) > 1 and (len(named) >= _SOME or sure > 1 or (sure and power)))
         or (len(run) > 1 and _is_cut(text, run))

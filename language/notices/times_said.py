@@ -63,6 +63,7 @@ def _expression(name: str) -> re.Pattern[str]:
 _PARTIAL: Final = _expression("partial")
 _BACK: Final = _expression("back")
 _OUT: Final = _expression("out")
+_AHEAD: Final = re.compile(r"(?:将|尽[早快速]|预计|可望|有望|力争|争取)[^,。;]{0,8}\Z")
 _NOT_YET: Final = _expression("not_yet")
 _AS_OF: Final = _expression("as_of")
 _FORESEEN: Final = _expression("planned")
@@ -231,7 +232,9 @@ def _role_of_point(span: Span, near: _Near) -> Role:
     )
     if _AS_OF.search(near.before):
         still = _NOT_YET.search(near.behind)
-        return Role.END if back < (still.start() if still else len(near.behind)) else Role.OTHER
+        told = _AHEAD.search(near.behind[:back]) is None
+        until = still.start() if still else len(near.behind)
+        return Role.END if told and back < until else Role.OTHER
     if partial <= min(back, out) and partial < len(near.behind):
         return Role.PARTIAL
     if back <= out and back < len(near.behind):
