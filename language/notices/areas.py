@@ -16,6 +16,12 @@ _TAIL: Final = re.compile(rf"(?:{any_of(strings(_WORDS, 'tails')).pattern})\s*\Z
 _HEAD: Final = any_of(strings(_WORDS, "heads"))
 _DISTRICT: Final = any_of(strings(_WORDS, "districts"))
 _ROAD: Final = re.compile(str(_WORDS["road_of_compound"]))
+_CITY: Final = any_of(strings(_WORDS, "cities"))
+_SHARE: Final = any_of(strings(_WORDS, "share"))
+_CODES: Final = re.compile(r"[A-Z]{1,2}[0-9]{1,3}-[A-Z]{0,2}[0-9]{1,3}")
+# 寿卡一带 says that 寿卡 is a place.
+_AROUND: Final = re.compile(r"(?:等地)?一带|等地|附近")
+_ENTRY_ENDS: Final = ("", "、", "\n", "。", ";", "|")
 _GENERIC: Final = re.compile(rf"\A(?:{any_of(strings(_WORDS, 'generic')).pattern})\Z")
 _JOIN: Final = re.compile(r"[和及与]")
 _WHOLE: Final = any_of(strings(_WORDS, "whole"))
@@ -49,26 +55,33 @@ class Trimmed:
     whole: bool = False
 
 
-def trim(text: str, zone: Zone, *, listed: bool = False) -> Trimmed | None:
+def trim(text: str, zone: Zone, *, listed: bool = False, of_many: bool = False) -> Trimmed | None:
     """Return the name in a piece of the text, None where there is none.
 
     Args:
         text: the folded text.
         zone: the piece.
         listed: it stands in a list or alone in a field, so a district before it speaks for all.
+        of_many: it is the first of several, so a city before it speaks for all of them.
     """
     begin, stop = _stripped(text, zone.begin, zone.stop)
     begin = _without_heads(text, begin, stop)
     stop = _without_tails(text, begin, stop)
+    around = _AROUND.match(text, stop) is not None
     begin, stop = _stripped(text, begin, stop)
     begin = _without_owner(text, begin, stop)
     begin = _without_district(text, begin, stop, listed=listed)
+    if of_many:
+        city = _CITY.match(text, begin, stop)
+        begin = city.end() if city else begin
     name = text[begin:stop]
+    if listed and _CODES.fullmatch(name):
+        return Trimmed(Zone(begin, stop), strong=False, soft=False)
     if not _is_name(name):
         return _all_of_it(text, zone)
     ending = _ENDING.search(name)
     soft = name.endswith(_SOFT) and not _NUMBER_END.search(name)
-    return Trimmed(Zone(begin, stop), ending is not None, soft)
+    return Trimmed(Zone(begin, stop), ending is not None or around, soft)
 
 
 def _all_of_it(text: str, zone: Zone) -> Trimmed | None:
@@ -103,12 +116,21 @@ def _without_heads(text: str, begin: int, stop: int) -> int:
 
 
 def _without_tails(text: str, begin: int, stop: int) -> int:
+    """Return where the name ends; in a list 东平村部分区域 is an entry as it stands."""
+    share = _SHARE.search(text, max(begin, stop - _LONGEST_TAIL), stop)
+    if share and share.start() > begin + 1 and text[stop : stop + 1] in _ENTRY_ENDS:
+        return stop
     for _ in range(_ROUNDS):
         tail = _TAIL.search(text, max(begin, stop - _LONGEST_TAIL), stop)
-        if tail is None or tail.start() == tail.end():
+        if tail is None or tail.start() == tail.end() or _ends_name(text, tail):
             break
         stop = tail.start()
     return stop
+
+
+def _ends_name(text: str, tail: re.Match[str]) -> bool:
+    """Whether 和 joins nothing: 大地天和 before a sign."""
+    return tail[0] == "和" and text[tail.end() : tail.end() + 1] in {")", "、"}
 
 
 def _without_owner(text: str, begin: int, stop: int) -> int:
@@ -123,6 +145,8 @@ def _without_district(text: str, begin: int, stop: int, *, listed: bool) -> int:
         if found is None:
             continue
         rest = text[found.end() : stop]
+        if _GENERIC.match(rest):
+            continue
         whole = len(rest) >= _SHORTEST_REST and _ENDING.search(rest) and _HAN.match(rest)
         if whole or (listed and part is _DISTRICT and len(rest) > 1 and _HAN.match(rest)):
             begin = found.end()

@@ -14,9 +14,11 @@ from language.words import any_of, load, strings
 
 _WORDS: Final = load("notices")["times"]
 _DAILY: Final = any_of(strings(_WORDS, "daily"))
-_TO: Final = re.compile(r"\s?[至到~-]\s?")
-_LISTED_DAYS: Final = re.compile(r"[\s、,和及与]{0,2}")
-_BEFORE_HOURS: Final = re.compile(r"[\s、,和及与的每天日两二三四五共均:]{0,8}")
+# The weekday in brackets behind a day; the time may hold the first bracket: 7日(星期四)、8日.
+_WEEKDAY: Final = r"(?:\s?(?:\((?:(?:星期|周|礼拜)?[一二三四五六日天末]|共?[0-9一二三四五六七八九十两]{1,2}天))?\))?"
+_TO: Final = re.compile(rf"{_WEEKDAY}\s?[至到~-]\s?")
+_LISTED_DAYS: Final = re.compile(rf"{_WEEKDAY}[\s、,和及与]{{0,2}}")
+_BEFORE_HOURS: Final = re.compile(rf"{_WEEKDAY}[\s、,和及与的每天日晚两二三四五共均:]{{0,8}}")
 _LEAST_WITH_DAY: Final = 2
 _MOST_DAYS: Final = 62
 """A notice for more days is not cut into days."""
@@ -72,6 +74,9 @@ def _over_days(text: str, stretches: list[Stretch]) -> Iterator[Stretch]:
     for each in stretches:
         gap = text[days[-1].zone.stop : each.zone.begin] if days else ""
         if each.start and each.start.day_only:
+            if days and _TO.fullmatch(gap):
+                days[-1] = replace(days[-1], zone=each.zone, end=each.end or each.start)
+                continue
             if days and not _LISTED_DAYS.fullmatch(gap):
                 yield from days
                 days = []

@@ -14,12 +14,15 @@ _CUT: Final = any_of(strings(_WORDS, "cuts"))
 _WEAK_CUT: Final = any_of(strings(_WORDS, "weak_cuts"))
 _UNNAMED: Final = any_of(strings(_WORDS, "unnamed"))
 _VOLTAGE: Final = re.compile(
-    r"(?:[0-9一二两三四五六七八九十]{1,3}条)?(?<![0-9.])[0-9]{1,4}(?:\.[0-9]{1,2})?\s?"
-    r"(?:千伏|[kK][vV]|[vV]|伏)(?![0-9])"
+    r"(?:(?:[0-9]{1,3}|[二两三四五六七八九十]{1,3})条)?(?<![0-9.])[0-9]{1,4}(?:\.[0-9]{1,2})?\s?"
+    r"(?:千伏特?|万伏特?|[kK][vV]|[vV]|伏)(?![0-9])|(?<![一二三四五六七八九十百])[一二三四五六七八九十百]{1,4}千伏"
 )
 _STATION_BEFORE: Final = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4}至[\u4e00-\u9fff]{2,4}|[0-9]{0,4}[\u4e00-\u9fff]{2,5}(?:变电站|站|变))\s?\Z"
 )
+# 临河西郊110kV变 names the station; the village before 10kV is where a line leads.
+_NAME_BEFORE: Final = re.compile(r"[\u4e00-\u9fff]{2,8}(?<![镇乡村庄区县市、])\s?\Z")
+_STATION_FOLLOWS: Final = re.compile(r"\s?变(?![压电])|\s?变电[站所]")
 _ORDER: Final = r"[一二三四五六七八九十甲乙丙东南西北IⅠⅡⅢ]"
 # 新城一、二线 and 城东、城西线 go on behind the 、.
 _AFTER_VOLTAGE: Final = re.compile(
@@ -41,10 +44,12 @@ _POLES: Final = re.compile(
 _RUN: Final = re.compile(rf"{_NAME}{{2,60}}")
 _NAMED: Final = any_of(strings(_WORDS, "named"))
 _PLACE_BEFORE: Final = re.compile(
-    r"[\u4e00-\u9fff]{1,10}(?:村|小区|社区|庄|屯|花园|家园|苑)(?=.{0,8}(?:台区|公变|专变|配变|台变|箱变|变压器|配电[室房]))"
+    r"[\u4e00-\u9fff]{1,10}(?:村|小区|社区|庄|屯|花园|家园|苑)(?=.{0,8}(?:台区|公变|专变|配变|台变|箱变|变压器|配电[室房]|[0-9]号?变))"
 )
 _LISTED: Final = re.compile(r"[^\s、,;。|][^、,;。\n\t|]{0,60}")
 _HAS_NAME: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]{2}")
+_SPEAKS: Final = re.compile(r"(?:通知|表示|公告|提醒|说明|发布|消息)")
+_NAMED_AREA: Final = re.compile(r"(?:村|社区|镇|乡)[\u4e00-\u9fff]{2,4}台区\Z")
 _GAP: Final = re.compile(rf"{_NAME}{{0,6}}")
 _BROKEN: Final = any_of(strings(_WORDS, "broken"))
 _PART: Final = any_of(strings(_WORDS, "parts"))
@@ -72,7 +77,15 @@ def find(masked: str, *, broken: bool = False) -> tuple[Zone, ...]:
     found = [_with_parts(masked, zone) for zone in found]
     if broken:
         found += [Zone(*part.span()) for part in _BROKEN.finditer(blank(masked, found))]
-    return tuple(sorted(found))
+    names = {masked[zone.begin : zone.stop] for zone in found}
+    return tuple(
+        zone for zone in sorted(found) if not _said_in_full(masked[zone.begin : zone.stop], names)
+    )
+
+
+def _said_in_full(name: str, names: set[str]) -> bool:
+    """Whether 丰六线 is 10千伏丰六线 again."""
+    return any(name != other and name in other for other in names)
 
 
 def _with_parts(text: str, zone: Zone) -> Zone:
@@ -92,10 +105,12 @@ def _with_voltage(text: str) -> Iterator[Zone]:
     position = 0
     while match := _VOLTAGE.search(text, position):
         begin, stop = match.start(), match.end()
-        before = _STATION_BEFORE.search(text, max(position, begin - _WINDOW), begin)
+        run = _AFTER_VOLTAGE.match(text, stop)
+        of_station = run is not None and _STATION_FOLLOWS.match(run[0]) is not None
+        expression = _NAME_BEFORE if of_station else _STATION_BEFORE
+        before = expression.search(text, max(position, begin - _WINDOW), begin)
         if before:
             begin = before.start() + _lead(before[0])
-        run = _AFTER_VOLTAGE.match(text, stop)
         tail = _before_next(run[0]) if run else ""
         cut = _CUT.search(tail)
         tail = tail[: cut.start()] if cut else tail
@@ -119,7 +134,8 @@ def _without(text: str) -> Iterator[Zone]:
         position = run.start()
         while match := _NAMED.search(text, position, run.end()):
             begin = position + _lead(text[position : match.end()])
-            if _is_name(text[begin : match.end()]):
+            name = Zone(begin, match.end())
+            if _is_name(text[begin : match.end()]) and not _is_other(text, name):
                 yield Zone(begin, match.end())
             position = match.end()
 
@@ -136,6 +152,12 @@ def _is_name(name: str) -> bool:
     if not _SHORTEST_NAME <= len(name) <= _LONGEST_NAME:
         return False
     return _UNNAMED.fullmatch(name) is None
+
+
+def _is_other(text: str, name: Zone) -> bool:
+    """Whether 徐圩村东马台区 names where people live, or a power station tells something."""
+    named_area = _NAMED_AREA.search(text, name.begin, name.stop)
+    return named_area is not None or _SPEAKS.match(text, name.stop) is not None
 
 
 def _go_on(text: str, first: Zone, second: Zone) -> bool:
@@ -159,7 +181,9 @@ def without_place(text: str, name: Zone) -> Zone:
 def serves_homes(text: str, name: Zone, places: Iterable[Zone]) -> bool:
     """Whether a transformer stands for all it feeds: no place stands before its name."""
     fed = _FEEDS.search(text, name.begin, name.stop)
-    return fed is not None and not any(place.stop == name.begin for place in places)
+    return fed is not None and not any(
+        place.stop <= name.begin <= place.stop + 1 for place in places
+    )
 
 
 def listed(text: str, zone: Zone) -> tuple[Zone, ...]:

@@ -22,7 +22,9 @@ _OTHER: Final = _expression("other")
 _GRID: Final = _expression("grid")
 _STOPS: Final = _expression("stops")
 _AS_CAUSE: Final = _expression("as_cause")
+_NOT_POWER: Final = _expression("not_power")
 _UNSURE: Final = _expression("unsure")
+_EXPECTED: Final = _expression("expected")
 _RESTORED: Final = _expression("restored")
 _RESTORED_SURE: Final = _expression("restored_sure")
 _FUTURE: Final = _expression("future")
@@ -93,6 +95,7 @@ def says_power_is_back(text: str, begin: int, stop: int) -> bool:
 
 
 def _is_other(text: str, *, is_form: bool) -> bool:
+    text = _NOT_POWER.sub(" ", text)
     left = _AS_CAUSE.sub(" ", text)
     if _CUT.search(left) or _RATIONING.search(_NOT_RATIONING.sub(" ", left)):
         return False
@@ -145,6 +148,8 @@ def _arranged(sure: str, evidence: Evidence) -> NoticeKind:
         return NoticeKind.TEMPORARY
     faults = len(_FAULT.findall(sure))
     plans = len(_PLANNED.findall(sure))
+    if not (faults or plans) and _EXPECTED.search(sure):
+        return NoticeKind.FAULT
     if evidence.ahead or faults == 0:
         return NoticeKind.PLANNED
     if evidence.ahead is None or not evidence.is_form:

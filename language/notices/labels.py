@@ -78,6 +78,8 @@ _BEFORE_HEAD: Final = re.compile(
     rf"(?:(?<![{_HAN}0-9])(?:[一二三四五六七八九十]{{1,2}}|[0-9]{{1,2}}|[①-⑳])?[ .、\)]{{0,2}})\(?\Z"
 )
 _LINE_START: Final = re.compile(r"[ \t]*(?:[0-9一二三四五六七八九十]{1,2}[.、\)])?[ \t]*\(?")
+_TITLE: Final = 12
+"""A 温馨提示 that begins the notice is its title."""
 _WINDOW: Final = 12
 
 
@@ -113,7 +115,8 @@ def _heads(text: str) -> Iterator[tuple[Zone, Label, str, bool]]:
         word = match["word"].replace(" ", "")
         label, generic = _KNOWN[word]
         before = text[max(0, match.start() - _WINDOW) : match.start()]
-        if not _is_label(text, match, before, word, generic=generic):
+        titled = label is Label.OTHER and match.start() < _TITLE
+        if titled or not _is_label(text, match, before, word, generic=generic):
             position = match.start() + 1
             continue
         lead = _BEFORE_HEAD.search(before)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Final
 
 from domain.notice import Moment, NoticeKind
@@ -14,6 +15,7 @@ from language.words import any_of, load, strings
 
 _WORDS: Final = load("notices")["times"]
 _SAME_HOURS: Final = any_of(strings(_WORDS, "same_hours"))
+_SEVERAL: Final = 2
 _HAPPENED: Final = {NoticeKind.FAULT, NoticeKind.RESTORED, NoticeKind.DELAY}
 
 
@@ -39,10 +41,17 @@ def read(text: str, said: Sequence[Said], kind: NoticeKind) -> Outages:
     told = [each for each in said if each.role is not Role.OTHER]
     if kind is NoticeKind.RESCHEDULED:
         told = _new_times(text, told)
+    if kind is NoticeKind.RESTORED:
+        told = [each for each in told if _has_clock(each) or not _owns(text, each)]
     whole = [each for each in told if each.role is Role.OUTAGE and each.ranged]
     if kind in _HAPPENED and len([each for each in whole if _has_clock(each)]) <= 1:
-        return _happened(told, kind)
+        return _events(text, told, kind) or _happened(told, kind)
     return _arranged(text, told)
+
+
+def _owns(text: str, said: Said) -> bool:
+    """Whether 今天 of 今天的施工提前完成 only tells which work is meant."""
+    return text.startswith("的", said.zone.stop)
 
 
 def _has_clock(said: Said) -> bool:
@@ -70,6 +79,21 @@ def _with_hours(day: Said, hours: Said) -> Said:
         start=Moment(at=hours.start.at + moved),
         end=Moment(at=hours.end.at + moved),
     )
+
+
+def _events(text: str, told: Sequence[Said], kind: NoticeKind) -> Outages | None:
+    """Return several outages told one after the other, each with both its hours in a sentence."""
+    if kind is NoticeKind.DELAY:
+        return None
+    sentences: dict[int, list[Said]] = {}
+    for each in told:
+        begin = max(text.rfind(sign, 0, each.zone.begin) for sign in "。;!\n")
+        sentences.setdefault(begin, []).append(each)
+    events = [_happened(each, kind) for each in sentences.values()]
+    stretches = tuple(stretch for event in events for stretch in event.stretches)
+    if len(events) < _SEVERAL or not all(event.stretches for event in events):
+        return None
+    return Outages(stretches=stretches) if all(each.whole for each in stretches) else None
 
 
 def _happened(told: Sequence[Said], kind: NoticeKind) -> Outages:
@@ -133,12 +157,31 @@ def _end_of(said: Said) -> Moment | None:
 def _arranged(text: str, told: Sequence[Said]) -> Outages:
     stretches = days.spread(text, list(_paired(told)))
     whole = [each for each in stretches if each.whole]
-    kept = whole or [each for each in stretches if each.start or each.end]
+    kept = _without_envelope(whole) or [each for each in stretches if each.start or each.end]
     broken = [each for each in stretches if whole and not each.whole]
     unplaced = tuple(each.zone for each in broken if _has_hour(each))
     last = [each for each in told if each.role is Role.END]
     estimated = bool(last and not whole[1:] and (last[-1].estimated or last[-1].foreseen))
     return Outages(stretches=tuple(map(_ordered, kept)), estimated=estimated, unplaced=unplaced)
+
+
+def _without_envelope(stretches: list[Stretch]) -> list[Stretch]:
+    """Leave out a first stretch that only tells from when to when the others lie."""
+    if len(stretches) <= _SEVERAL:
+        return stretches
+    first, *others = stretches
+    inside = [_reach(each) for each in others]
+    begin, end = min(each[0] for each in inside), max(each[1] for each in inside)
+    same = _reach(first) == (begin, end)
+    return others if same and first.start not in {each.start for each in others[1:]} else stretches
+
+
+def _reach(stretch: Stretch) -> tuple[datetime, datetime]:
+    """Return both ends of a stretch that has them."""
+    start, end = stretch.start, stretch.end
+    if start is None or end is None:
+        return datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
+    return start.at, end.at
 
 
 def _has_hour(stretch: Stretch) -> bool:

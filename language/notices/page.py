@@ -27,6 +27,13 @@ _SIMPLIFIER: Final = opencc.OpenCC("t2s")
 _HALVES: Final = re.compile(r"[\ud800-\udfff]")
 # 08:00一10:00: the numeral is used as a dash.
 _STROKE: Final = re.compile(r"(?<=[0-9日号时分点])一(?=[0-9])")
+# 路段一西城工商所一红旗路段: between places, and often, it is used as a sign of a list.
+_LIST_STROKE: Final = re.compile(
+    r"(?<=[段所局行楼区场店院馆厦村路街园苑)])一(?=[\u4e00-\u9fff]{2})(?![段期区组社队带号名台处片])"
+)
+# ①甲村②乙村: they part the entries of a list.
+_CIRCLED: Final = re.compile(r"[①-⑳❶-❿]")
+_OFTEN: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,10 @@ class Zone:
 def open_page(given: str) -> Page:
     """Return the page of any text."""
     short = given[:LIMIT]
-    return Page(short, _STROKE.sub("-", "".join(_plain(character) for character in short)))
+    plain = _STROKE.sub("-", "".join(_plain(character) for character in short))
+    if len(_LIST_STROKE.findall(plain)) >= _OFTEN:
+        plain = _LIST_STROKE.sub("、", plain)
+    return Page(short, plain)
 
 
 @lru_cache(maxsize=8192)
@@ -82,6 +92,8 @@ def _plain(character: str) -> str:
         return character
     if character.isspace() or unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"}:
         return " "
+    if _CIRCLED.fullmatch(character):
+        return "、"
     half = unicodedata.normalize("NFKC", character)
     single = half if len(half) == 1 and not half.isspace() else character
     simplified = str(_SIMPLIFIER.convert(single))

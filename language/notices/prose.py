@@ -5,46 +5,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from language.notices.areas import Trimmed, trim
-from language.notices.lists import Places, goes_on, parted
+from language.notices import asides
+from language.notices.areas import Trimmed
+from language.notices.lists import Places
 from language.notices.page import BLANK, Zone, blank
+from language.notices.pieces import Piece, pieces
 from language.words import any_of, load, strings
 
 _WORDS: Final = load("notices")["areas"]
 _READING: Final = load("notices")["reading"]
 _SENTENCE: Final = re.compile(r"[^。!?;\n]+")
 _CLAUSE: Final = re.compile(r"[^,。!?;\n]+")
-_CUT: Final = any_of(strings(_WORDS, "cuts")).pattern
-_PIECE: Final = re.compile(
-    rf"{_CUT}|[、,:;()\t|/ {BLANK}]|(?<=[\u4e00-\u9fff])[.·](?=[\u4e00-\u9fff])"
-)
 _SKIPPED: Final = any_of(strings(_WORDS, "skipped"))
-_WORK: Final = any_of(strings(_WORDS, "work"))
 _NO_POWER: Final = any_of(strings(_READING, "power_words"))
 _NOT_HERE: Final = any_of(strings(_WORDS, "excluded_before"))
 _BUT: Final = tuple(re.compile(each) for each in strings(_WORDS, "excluded_after"))
 _CUE: Final = re.compile(
-    r"(?:影响|涉及|波及|包括|范围|对|造成|导致|致使|分别为|区域为)[^、,;]{0,4}\Z"
+    r"(?:影响|涉及|波及|包括|范围|对|造成|导致|致使|恢复|分别为|区域为)[^、,;]{0,4}\Z"
 )
+_HEADING: Final = re.compile(r"[区县镇乡道片]:\s?\Z")
+_LIST_CUE: Final = re.compile(r"(?:涉及|包括|波及|范围|停电村庄?有)(?:到|有|村庄|小区)?[\s:]*\Z")
 _POWER_CUT: Final = re.compile(
-    rf"(?:{any_of(strings(_WORDS, 'adverbs')).pattern}){{0,3}}(?:停电|断电|限电|跳电|停止供电|停供电)"
+    rf"(?:{any_of(strings(_WORDS, 'adverbs')).pattern}){{0,3}}(?:停电|断电|限电|跳电|停止供电|停供电|[无没]电|都?没有?电|有序用电|错峰|轮流|不变|都?黑了)"
 )
-_SITE: Final = re.compile(r"\s*(?:在|位于)(?!\s*\x00)")
-_OWNS: Final = any_of(strings(_WORDS, "owns"))
+# What may stand before the places of a line that begins with its time.
+_ROW_HEAD: Final = re.compile(rf"[\s{BLANK}0-9.、()*·•①-⑳一二三四五六七八九十:-]*")
+_ROW_END: Final = re.compile(rf"(?:\([^()]{{0,8}}\)|[\s,、等{BLANK}])*")
 _AFTER_TIME: Final = re.compile(rf"{BLANK}[)\s]?:\s*\Z")
 _BEFORE: Final = 8
-_BRACKET: Final = re.compile(r"\([^()\n]*\)?")
-_ENUMERATES: Final = re.compile(r"[、和及/.·]+")
 _LONGEST_SOFT: Final = 16
 _SOME: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    zone: Zone
-    name: Trimmed | None
-    run: int
-    """Pieces between which only 、 and 和 stand have the same number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +73,10 @@ def read(text: str, masked: str, zones: tuple[Zone, ...], things: tuple[Zone, ..
         for sentence in _SENTENCE.finditer(masked, zone.begin, zone.stop):
             where = Zone(sentence.start(), sentence.end())
             out = tuple(_not_here(text, where))
-            excluded += [name for each in out if (name := _name(text, each))]
+            excluded += [name for each in out for name in _names(masked, each)]
             open_text = blank(masked, (*out, *_skipped(text, where)))
             good = _concerns_power(masked, where)
-            found.extend(_places(open_text, where, begins, power=good))
+            found.extend(_places(open_text, masked, where, begins, power=good))
             if good:
                 whole += _whole(open_text, where)
     return Places(_best(text, found) or tuple(whole[:1]), tuple(excluded))
@@ -108,8 +98,8 @@ def _best(text: str, found: list[_Found]) -> tuple[Zone, ...]:
 
 
 def _said_in_full(name: str, names: list[str]) -> bool:
-    """Whether 前江村 is 东峤镇前江村 again."""
-    return any(other != name and other.endswith(name) for other in names)
+    """Whether 前江村 is 东峤镇前江村 again, or 翠屏小区 of the title 翠屏小区南区."""
+    return any(other != name and other.startswith(name) | other.endswith(name) for other in names)
 
 
 def _skipped(text: str, sentence: Zone) -> Iterator[Zone]:
@@ -120,55 +110,63 @@ def _skipped(text: str, sentence: Zone) -> Iterator[Zone]:
             after = (
                 text.find(":", found.end(), sentence.stop) if "请" in found[0] else clause.end()
             )
-            yield Zone(clause.start(), sentence.stop if after < 0 else after)
+            # 西太湖校区:接供电公司通知: what stands before is said to its readers.
+            begin = found.start() if found[0][0] in "接请" else clause.start()
+            yield Zone(begin, sentence.stop if after < 0 else after)
 
 
 def _concerns_power(masked: str, sentence: Zone) -> bool:
+    """Whether power or a time is named, or the next line tells the time of 西区图书馆:."""
     words = masked[sentence.begin : sentence.stop]
-    return BLANK in words or _NO_POWER.search(words) is not None
+    heads_time = words.endswith(":") and masked[sentence.stop + 1 : sentence.stop + 2] == BLANK
+    return heads_time or BLANK in words or _NO_POWER.search(words) is not None
 
 
-def _places(text: str, sentence: Zone, things: set[int], *, power: bool) -> Iterator[_Found]:
-    pieces = list(_pieces(text, sentence))
-    runs: dict[int, list[_Piece]] = {}
-    for piece in pieces:
+def _places(
+    text: str, masked: str, sentence: Zone, things: set[int], *, power: bool
+) -> Iterator[_Found]:
+    runs: dict[int, list[Piece]] = {}
+    for piece in pieces(text, sentence):
         runs.setdefault(piece.run, []).append(piece)
     for run in runs.values():
         alone = len(run) == 1
-        for zone in _believed(text, run, power=power):
-            aside = (alone and _owns(text, zone, things)) or _is_site(text, run, sentence)
+        row = _is_row(masked, run, sentence)
+        for zone in _believed(text, run, power=power, row=row):
+            told_of = alone and (
+                asides.owns(text, zone, things) or asides.heads(text, zone, sentence)
+            )
+            aside = told_of or asides.is_aside(text, _reach(run), sentence)
             yield _Found(zone, power, aside, alone)
 
 
-def _owns(text: str, place: Zone, things: set[int]) -> bool:
-    """Whether a line or transformer of the place is meant: 浮山镇的110千伏变电站."""
-    owns = _OWNS.match(text, place.stop)
-    return (owns.end() if owns else place.stop) in things
-
-
-def _is_site(text: str, run: list[_Piece], sentence: Zone) -> bool:
-    """Whether the clause only says where somebody works: 在万安街和兴荣街交叉口."""
-    clause = max(text.rfind(",", sentence.begin, run[0].zone.begin) + 1, sentence.begin)
-    stop = text.find(",", run[-1].zone.stop, sentence.stop)
-    words = text[clause : stop if stop >= 0 else sentence.stop]
-    site = _SITE.match(words) is not None and "的" not in words
-    return site and _NO_POWER.search(words) is None
+def _reach(run: list[Piece]) -> Zone:
+    """Return from where to where an enumeration stands."""
+    return Zone(run[0].zone.begin, run[-1].zone.stop)
 
 
 def _whole(text: str, sentence: Zone) -> Iterator[Zone]:
-    for piece in _pieces(text, sentence):
+    for piece in pieces(text, sentence):
         if piece.name and piece.name.whole:
             yield piece.name.zone
 
 
-def _believed(text: str, run: list[_Piece], *, power: bool) -> Iterator[Zone]:
+def _is_row(text: str, run: list[Piece], sentence: Zone) -> bool:
+    """Whether the line is a time and its places, nothing else."""
+    head = text[sentence.begin : run[0].zone.begin]
+    rest = text[run[-1].zone.stop : sentence.stop]
+    return bool(BLANK in head and _ROW_HEAD.fullmatch(head) and _ROW_END.fullmatch(rest))
+
+
+def _believed(text: str, run: list[Piece], *, power: bool, row: bool) -> Iterator[Zone]:
     """Yield the pieces of an enumeration that are places."""
     named = [piece.name for piece in run if piece.name and not piece.name.whole]
     sure = sum(_is_sure(name) for name in named)
     before = text[max(0, run[0].zone.begin - _BEFORE) : run[0].zone.begin]
     cued = _CUE.search(before) is not None
     all_of_it = (
-        _AFTER_TIME.search(before) is not None
+        row
+        or _AFTER_TIME.search(before) is not None
+        or (len(run) > 1 and (_LIST_CUE.search(before) or _HEADING.search(before)) is not None)
         or (cued and _is_cut(text, run))
         or (len(run) > 1 and (len(named) >= _SOME or sure > 1 or (sure and power)))
         or (len(run) > 1 and _is_cut(text, run))
@@ -184,75 +182,23 @@ def _is_sure(name: Trimmed) -> bool:
     return name.strong and not name.soft
 
 
-def _is_cut(text: str, run: list[_Piece]) -> bool:
+def _is_cut(text: str, run: list[Piece]) -> bool:
     """Whether 停电 follows, perhaps behind an adverb: 南竿、北竿停电, 前金、新兴无预警停电."""
     return _POWER_CUT.match(text, run[-1].zone.stop) is not None
 
 
-def _pieces(text: str, sentence: Zone) -> Iterator[_Piece]:
-    pending: tuple[Zone, int] | None = None
-    bare = _without_works(text, sentence)
-    for zone, run in _cut(bare, sentence):
-        if pending and pending[1] == run and goes_on(bare, pending[0], zone):
-            pending = Zone(pending[0].begin, zone.stop), run
-            continue
-        if pending:
-            yield from _joined(bare, *pending)
-        pending = zone, run
-    if pending:
-        yield from _joined(bare, *pending)
-
-
-def _without_works(text: str, sentence: Zone) -> str:
-    """Blank out the brackets that tell what is done or when."""
-    brackets = _BRACKET.finditer(text, sentence.begin, sentence.stop)
-    return blank(
-        text,
-        (
-            Zone(*found.span())
-            for found in brackets
-            if found[0].endswith(")") and (_WORK.search(found[0]) or BLANK in found[0])
-        ),
-    )
-
-
-def _cut(text: str, sentence: Zone) -> Iterator[tuple[Zone, int]]:
-    """Yield the pieces with the number of their enumeration."""
-    kept = list(_kept(text, sentence))
-    run, begin = 0, sentence.begin
-    for sign in _PIECE.finditer(text, sentence.begin, sentence.stop):
-        if any(zone.holds(sign.start()) for zone in kept):
-            continue
-        if sign.start() > begin:
-            yield Zone(begin, sign.start()), run
-        if not _ENUMERATES.fullmatch(sign[0]) or sign.start() == sentence.begin:
-            run += 1
-        begin = sign.end()
-    if begin < sentence.stop:
-        yield Zone(begin, sentence.stop), run
-
-
-def _kept(text: str, sentence: Zone) -> Iterator[Zone]:
-    """Brackets that belong to a name: F区(8-9栋), 餐厅(局部)."""
-    for found in _BRACKET.finditer(text, sentence.begin, sentence.stop):
-        if found[0].endswith(")") and len(found[0]) <= _LONGEST_SOFT:
-            yield Zone(found.start(), found.end())
-
-
-def _joined(text: str, zone: Zone, run: int) -> Iterator[_Piece]:
-    for part in parted(text, zone):
-        yield _Piece(part, trim(text, part, listed=True), run)
-
-
 def _not_here(text: str, sentence: Zone) -> Iterator[Zone]:
+    before = sentence.begin
     for found in _NOT_HERE.finditer(text, sentence.begin, sentence.stop):
-        begin = max(text.rfind(sign, sentence.begin, found.start()) for sign in ",(;:")
-        yield Zone(max(begin + 1, sentence.begin), found.start())
+        begin = max(text.rfind(sign, before, found.start()) for sign in ",(;:")
+        yield Zone(max(begin + 1, before), found.start())
+        before = found.end()
     for but in _BUT:
         for found in but.finditer(text, sentence.begin, sentence.stop):
             yield Zone(found.start(1), found.end(1))
 
 
-def _name(text: str, zone: Zone) -> Zone | None:
-    found = trim(text, zone)
-    return found.zone if found else None
+def _names(text: str, zone: Zone) -> Iterator[Zone]:
+    for piece in pieces(text, zone):
+        if piece.name:
+            yield piece.name.zone

@@ -42,6 +42,7 @@ _CLOSED_FIELDS: Final = {
 }
 _BOUND_BY_LAW: Final = {NoticeKind.PLANNED, NoticeKind.TEMPORARY, NoticeKind.RESCHEDULED}
 _BROKEN: Final = {NoticeKind.FAULT, NoticeKind.RESTORED}
+_MAY_BE_BROKEN: Final = {*_BROKEN, NoticeKind.DELAY, NoticeKind.RATIONING}
 _LONGEST_UNREAD: Final = 60
 
 
@@ -79,7 +80,7 @@ def _notice(page: Page, parts: _Parts, kind: NoticeKind) -> Notice:
         parts.bare, (times_said.with_about(page.text, each.zone) for each in parts.said)
     )
     named = publishers.find(parts.bare)
-    things = equipment.find(blank(timeless, named), broken=kind in _BROKEN)
+    things = equipment.find(blank(timeless, named), broken=kind in _MAY_BE_BROKEN)
     running = _running(page, parts.form)
     shown = tuple(equipment.without_place(page.text, thing) for thing in things)
     masked = blank(timeless, (*shown, *named))
@@ -276,7 +277,7 @@ def _unread(page: Page, parts: _Parts, places: Places, told: Outages) -> tuple[s
     zones = [*places.unread, *told.unplaced]
     for field in parts.form:
         timed = field.label in _PROSE_FIELDS
-        if timed and not any(field.value.holds(each.zone.begin) for each in parts.said):
+        if timed and not any(field.value.meets(each.zone) for each in parts.said):
             zones.append(field.value)
     pieces = (piece[:_LONGEST_UNREAD] for piece in _pieces(page, sorted(zones)))
     return tuple(piece for piece in pieces if piece)

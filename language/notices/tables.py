@@ -16,6 +16,10 @@ _FUZZY: Final = tuple(
 )
 _RULE: Final = re.compile(r"[\s|:+-]+")
 _WIDE: Final = re.compile(r"\S+(?: \S+)*")
+_WORD: Final = re.compile(r"\S+")
+_GLUED: Final = re.compile(
+    r"(?:[0-9]{2,4}[-/.])?[0-9]{1,2}[-/.月][0-9]{1,2}日? [0-9]{1,2}:[0-9]{2}\S*|\S+"
+)
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _COUNTED: Final = re.compile(r"[\s0-9.、()]*")
 _LEAST: Final = 2
@@ -36,7 +40,7 @@ def rows(text: str, times: Sequence[Zone]) -> tuple[tuple[Field, ...], ...]:
         text: the folded text.
         times: where times are said, which tell the column of the time where no heading does.
     """
-    for block in _blocks(text):
+    for block in (*_blocks(text), *_spaced(text)):
         labels = _headings(text, block[0])
         body = block[1:] if labels else block
         if not labels and (len(body) < _LEAST or not _is_timed(body, times)):
@@ -76,13 +80,28 @@ def _blocks(text: str) -> Iterator[list[_Line]]:
         yield block
 
 
-def _spread(text: str, line: _Line) -> _Line:
-    """Return a line parted at every blank."""
-    words = re.finditer(r"\S+", text[line.zone.begin : line.zone.stop])
-    return _Line(
-        line.zone,
-        tuple(Zone(line.zone.begin + w.start(), line.zone.begin + w.end()) for w in words),
-    )
+def _spaced(text: str) -> Iterator[list[_Line]]:
+    """Yield the tables whose cells single blanks part: a heading, then lines with as many words."""
+    lines = list(_lines(text))
+    for number, line in enumerate(lines):
+        head = _spread(text, line)
+        if len(head.cells) <= _LEAST or not _headings(text, head):
+            continue
+        body: list[_Line] = []
+        for below in lines[number + 1 :]:
+            parted = (_spread(text, below), _spread(text, below, glued=True))
+            fitting = [each for each in parted if len(each.cells) == len(head.cells)]
+            if not fitting:
+                break
+            body.append(fitting[0])
+        if body:
+            yield [head, *body]
+
+
+def _spread(text: str, line: _Line, *, glued: bool = False) -> _Line:
+    """Return a line parted at every blank; `glued`: the one in 2026-03-20 08:00 parts nothing."""
+    words = (_GLUED if glued else _WORD).finditer(text, line.zone.begin, line.zone.stop)
+    return _Line(line.zone, tuple(Zone(*word.span()) for word in words))
 
 
 def _headings(text: str, line: _Line) -> list[Label | None]:
@@ -120,6 +139,7 @@ def _columns(
         elif _mostly(equipment.ends_as_name(text, cell) for cell in cells):
             found[number] = Label.LINE
     open_columns = [n for n in open_columns if n not in found]
+    _name_whole(text, body, found, open_columns)
     if Label.AREA not in found.values() and open_columns:
         longest = max(open_columns, key=lambda n: _length(text, body, n))
         found[longest] = Label.AREA
@@ -129,6 +149,21 @@ def _columns(
             if number != longest and not is_place and not any(labels):
                 found[number] = Label.LINE
     return [found.get(number, Label.OTHER) for number in range(len(labels))]
+
+
+def _name_whole(
+    text: str, body: Sequence[_Line], found: dict[int, Label], open_columns: Sequence[int]
+) -> None:
+    """Take 花园校区 of another column for the place where the column of places only says 全校."""
+    for number in [n for n, label in found.items() if label is Label.AREA]:
+        cells = (areas.trim(text, line.cells[number], listed=True) for line in body)
+        if not all(cell and cell.whole for cell in cells):
+            continue
+        for other in open_columns:
+            names = (areas.trim(text, line.cells[other], listed=True) for line in body)
+            if _mostly(bool(name and name.strong) for name in names):
+                found[other], found[number] = Label.AREA, Label.OTHER
+                return
 
 
 def _mostly(answers: Iterator[bool]) -> bool:

@@ -63,6 +63,7 @@ def _expression(name: str) -> re.Pattern[str]:
 _PARTIAL: Final = _expression("partial")
 _BACK: Final = _expression("back")
 _OUT: Final = _expression("out")
+_AHEAD: Final = re.compile(r"(?:将|尽[早快速]|预计|可望|有望|力争|争取)[^,。;]{0,8}\Z")
 _NOT_YET: Final = _expression("not_yet")
 _AS_OF: Final = _expression("as_of")
 _FORESEEN: Final = _expression("planned")
@@ -75,6 +76,8 @@ _CLEAR: Final = _expression("vague_but_clear")
 _ESTIMATED: Final = any_of(strings(load("notices")["signs"], "estimated"))
 _PUBLISHER: Final = re.compile(r"[\u4e00-\u9fff()]{2,24}\s*\Z")
 _CLOCK: Final = re.compile(r"[0-9一二两三四五六七八九十零半][点时]|[0-9][:.][0-9]|小时|分钟")
+# What parts the two ends of a range; the dash of 7-8日 parts two days.
+_TO: Final = re.compile(r"[到至]|(?<![0-9])[~-]|[~-](?![0-9])")
 _LISTED: Final = re.compile(r"[\s、和及与]{1,3}")
 _ABOUT: Final = re.compile(r"\)?(?:许|左右|前后|起|止|开始|钟)?")
 _FIELD_ROLES: Final = {
@@ -156,8 +159,10 @@ def _said(
     fields: Sequence[Field],
     moved: int,
 ) -> Said:
-    vague = span.day_only or not (_CLOCK.search(near.words) or _CLEAR.search(near.words))
+    vague = span.day_only or not _has_clock(near.words)
     start, end = _moments(span, vague=vague)
+    if start and end and not vague:
+        start, end = _told_ends(near.words, start, end)
     foreseen = _FORESEEN.search(near.before) is not None
     tail = near.before[-_NEAR:] + near.words + near.behind[:2]
     return Said(
@@ -169,6 +174,22 @@ def _said(
         foreseen=foreseen,
         estimated=_ESTIMATED.search(tail) is not None,
     )
+
+
+def _told_ends(words: str, start: Moment, end: Moment) -> tuple[Moment, Moment]:
+    """Return the ends of a range; of 8点到下午 only one is an hour, the other would be a guess."""
+    to = _TO.search(words)
+    if to is None or len(_CLOCK.findall(words)) != 1:
+        return start, end
+    first, last = words[: to.start()], words[to.end() :]
+    return (
+        start if _has_clock(first) else _day(start.at),
+        end if _has_clock(last) else _day(end.at),
+    )
+
+
+def _has_clock(words: str) -> bool:
+    return bool(_CLOCK.search(words) or _CLEAR.search(words))
 
 
 def _moments(span: Span, *, vague: bool) -> tuple[Moment | None, Moment | None]:
@@ -209,8 +230,11 @@ def _role_of_point(span: Span, near: _Near) -> Role:
     partial, back, out = (
         _position(expression, near.behind) for expression in (_PARTIAL, _BACK, _OUT)
     )
-    if _AS_OF.search(near.before) and back < len(near.behind):
-        return Role.END
+    if _AS_OF.search(near.before):
+        still = _NOT_YET.search(near.behind)
+        told = _AHEAD.search(near.behind[:back]) is None
+        until = still.start() if still else len(near.behind)
+        return Role.END if told and back < until else Role.OTHER
     if partial <= min(back, out) and partial < len(near.behind):
         return Role.PARTIAL
     if back <= out and back < len(near.behind):

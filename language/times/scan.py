@@ -38,7 +38,7 @@ _NOW: Final = re.compile(
 )
 _PART: Final = re.compile(
     rf"(?P<word>{'|'.join(sorted(WORDS, key=len, reverse=True))})"
-    r"(?![报饭餐班会市操期婚恋产安好茶休]|自习|高峰|点(?!钟|到|前)|间(?=班))"
+    r"(?![报饭餐班会市操期婚恋产安好茶休]|2[.]5|自习|高峰|点(?!钟|到|前)|间(?=班))"
 )
 _FIRST_OF_PART: Final = frozenset(word[0] for word in WORDS)
 _BESIDE_SHORT_PART: Final = re.compile(r"[今明昨当次翌前每日号天)]$")
