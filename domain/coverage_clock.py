@@ -79,12 +79,14 @@ class CoverageClock:
         red: before the start, when the red list is sent; where the first reminder would come
             after that, halfway between hand-out and start.
         quiet: local span in which nobody is asked.
+        thanks: how long after power is back a word of the clerk is still taken.
         photo: how far a picture may be from the word that it proves.
     """
 
     remind: tuple[timedelta, ...] = (timedelta(hours=4), timedelta(hours=24))
     red: timedelta = timedelta(hours=24)
     quiet: tuple[time, time] = (time(21), time(7, 30))
+    thanks: timedelta = timedelta(hours=4)
     photo: timedelta = timedelta(minutes=10)
 
     def next(self, ledger: Ledger, outage: Outage, *, complete: bool) -> tuple[Look, datetime]:

@@ -73,7 +73,7 @@ async def handle(turn: Turn) -> None:
     danger = await _danger(turn, ask)
     if danger is not None:
         await report_fault(danger)
-    elif await relay_told(turn):
+    elif await relay_told(turn, ask):
         return
     elif command is not None and await names_own_item(turn, ask):
         await obey(turn, command)
