@@ -76,14 +76,17 @@ class CoverageClock:
     Attributes:
         remind: from the hand-out to each reminder of the clerk, at most two. A short lead
             shortens them: the first comes after a quarter of it at the latest.
-        red: before the start, when the red list is sent; with less time left, after half of it.
+        red: before the start, when the red list is sent; where the first reminder would come
+            after that, halfway between hand-out and start.
         quiet: local span in which nobody is asked.
+        thanks: how long after power is back a word of the clerk is still taken.
         photo: how far a picture may be from the word that it proves.
     """
 
     remind: tuple[timedelta, ...] = (timedelta(hours=4), timedelta(hours=24))
     red: timedelta = timedelta(hours=24)
     quiet: tuple[time, time] = (time(21), time(7, 30))
+    thanks: timedelta = timedelta(hours=4)
     photo: timedelta = timedelta(minutes=10)
 
     def next(self, ledger: Ledger, outage: Outage, *, complete: bool) -> tuple[Look, datetime]:
@@ -94,7 +97,7 @@ class CoverageClock:
             return Look.CLOSE, ledger.opened_at if cancelled else end
         by = outage.start if ledger.opened_at < outage.start else end
         lead = by - ledger.opened_at
-        red = self._awake(max(by - self.red, ledger.opened_at + lead / 2))
+        red = self._awake(self._red(ledger.opened_at, by))
         told_red = ledger.red_at is not None and ledger.red_at >= ledger.opened_at
         wants_red = not told_red and ledger.reds < MOST and red < by
         if not told_red and ledger.reminders < min(MOST, len(self.remind)):
@@ -103,6 +106,12 @@ class CoverageClock:
             if at < (red if wants_red else by):
                 return Look.REMIND, at
         return (Look.RED, red) if wants_red else (Look.CLOSE, end)
+
+    def _red(self, opened: datetime, by: datetime) -> datetime:
+        """Return when the red list is due: never before the clerk could be reminded once."""
+        lead = by - opened
+        first = opened + min((*self.remind[:1], lead / 4))
+        return by - self.red if by - self.red > first else opened + lead / 2
 
     def _awake(self, at: datetime) -> datetime:
         if not in_span(local(at).time(), *self.quiet):

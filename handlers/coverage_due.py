@@ -48,7 +48,7 @@ async def _after_look(desk: Desk, ledger: Ledger, outage: Outage) -> Ledger:
     left = missing(await desk.uow.coverage.cells(outage.id))
     clock = desk.rules.coverage_clock
     over = outage.status is not OutageStatus.ACTIVE and ledger.wave is not WaveKind.CANCEL
-    if over:  # another row tells of it now: nobody is asked about this one any more
+    if over or ledger.wave is WaveKind.RESTORED:  # nobody is asked about it any more
         return ledger.closed(desk.now)
     look, at = clock.next(ledger, outage, complete=not left)
     if at <= desk.now:
@@ -72,20 +72,22 @@ async def _remind(desk: Desk, ledger: Ledger, outage: Outage, left: Sequence[Cel
 async def _red_list(desk: Desk, ledger: Ledger, outage: Outage, left: Sequence[Cell]) -> None:
     """Tell everybody who can do something about it, each once and in his own words."""
     when, level = dated(outage.start, outage.end), f"red{ledger.reds}"
+    on = outage.status is OutageStatus.ACTIVE
+    what = desk.say("coverage.red_on" if on else "coverage.red_off", when=when)
     texts: dict[UserId, str] = {
         _overseer(desk, outage): desk.say(
-            "coverage.red_all", no=outage.shown_no, when=when, items=red_items(desk, left)
+            "coverage.red_all", no=outage.shown_no, what=what, items=red_items(desk, left)
         )
     }
     for manager, cells in _by_manager(desk, left).items():
         names = "、".join(desk.name_of(clerk) for clerk in _by_clerk(desk, cells))
         words = left_words(desk, cells)
         texts[manager] = desk.say(
-            "coverage.red_manager", no=outage.shown_no, when=when, name=names, left=words
+            "coverage.red_manager", no=outage.shown_no, what=what, name=names, left=words
         )
     for clerk, cells in _by_clerk(desk, left).items():
         words = left_words(desk, cells)
-        texts[clerk] = desk.say("coverage.red", no=outage.shown_no, when=when, left=words)
+        texts[clerk] = desk.say("coverage.red", no=outage.shown_no, what=what, left=words)
     for person, text in texts.items():
         await _tell(desk, ledger, person, text, level=level)
 

@@ -6,12 +6,13 @@ asked about → a one-line menu. Whoever nobody asked is refused kindly, and ord
 
 from collections.abc import Callable, Collection, Sequence
 
-from domain.ask import AskKind
+from domain.ask import Ask, AskKind
 from domain.coverage import Cell, Medium, missing
 from domain.errors import NotAllowedError
 from domain.meaning import Command, Verb
 from domain.outage import Outage, OutageId, OutageStatus
 from domain.station import Role
+from domain.wave import WaveKind
 from handlers.coverage_evidence import PICTURES, picture_of, pictures_before, take_back
 from handlers.coverage_place import Part, parts_of
 from handlers.coverage_ticks import Ticking, outside, ticked
@@ -25,29 +26,44 @@ from language.relayed import Relayed, Said, outage_number, read
 _SHOWN = 9
 
 
-async def relay_told(turn: Turn) -> bool:
+async def relay_told(turn: Turn, ask: Ask | None) -> bool:
     """Tick what somebody has made known; False when the words are not about that.
+
+    Args:
+        turn: the message.
+        ask: what the speaker was asked last, if anything is open.
 
     Raises:
         NotAllowedError: they are, and it is not his to say.
     """
     if not turn.hearing.addressed:
         return False
+    command = turn.meaning.command
     if not turn.inbound.text:
         return turn.inbound.kind in PICTURES and await picture_of(turn)
-    command = turn.meaning.command
     if command is not None and command.verb is Verb.UNDO and not turn.is_staff:
         return await take_back(turn)
     said = read(turn.inbound.text, turn.station)
-    if said is None:
-        return False
+    return said is not None and await _told(turn, said, ask)
+
+
+async def _told(turn: Turn, said: Relayed, ask: Ask | None) -> bool:
     number = said.outage if said.outage is not None else outage_number(turn.inbound.quote)
     named = None if number is None else OutageId(number)
     parts = await parts_of(turn, named=named, sure=said.sure)
     if not parts:
         return await _not_his(turn, said, named)
+    if not said.sure and named is None and _answers_request(ask, parts):
+        return False
     await _record(turn, said, _nearest(turn, said, parts), text=turn.inbound.text)
     return True
+
+
+def _answers_request(ask: Ask | None, parts: Sequence[Part]) -> bool:
+    """Whether a mere 敲门了 answers what the community was asked for since."""
+    if ask is None or ask.kind is not AskKind.FAVOUR:
+        return False
+    return ask.asked_at > max(part.ledger.asked_at for part in parts)
 
 
 async def relayed_by_command(turn: Turn, command: Command) -> None:
@@ -143,6 +159,9 @@ async def _ask_which(turn: Turn, parts: Sequence[Part], text: str, *, by_communi
 
 async def _answer(turn: Turn, said: Relayed, parts: Sequence[Part], outage: Outage) -> None:
     """Say what is still missing of his, or that all is done."""
+    if parts[0].ledger.wave is WaveKind.RESTORED:
+        await turn.reply("coverage.thanks")
+        return
     cells = [c for c in await turn.uow.coverage.cells(outage.id) if _is_his(c, parts)]
     left = missing(cells)
     if not left and outage.status is not OutageStatus.ACTIVE:

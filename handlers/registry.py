@@ -83,6 +83,7 @@ async def handle(turn: Turn) -> None:
         or await relay_told(turn)
         or (turn.is_staff and await says_end(turn, ask))
     ):
+    elif await relay_told(turn, ask):
         return
     elif command is not None and await names_own_item(turn, ask):
         await obey(turn, command)

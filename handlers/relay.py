@@ -111,7 +111,9 @@ async def _set_clock(
         ledger = replace(ledger, opened_at=now, closed_at=None)
     if opened and wave is not WaveKind.DAY:  # another text: everybody may be asked afresh
         ledger = replace(ledger, reminders=0, reds=0, red_at=None)
-    if wave is WaveKind.RESTORED or (wave is WaveKind.CANCEL and not missing(cells)):
+    if wave is WaveKind.RESTORED:  # nothing is asked for; who says 转了 is thanked
+        ledger = ledger.waiting(now + desk.rules.coverage_clock.thanks)
+    elif wave is WaveKind.CANCEL and not missing(cells):
         ledger = ledger.closed(now)
     else:
         _, due = desk.rules.coverage_clock.next(ledger, outage, complete=not missing(cells))

@@ -123,6 +123,8 @@ def read(text: str, station: StationMap) -> Relayed | None:
     dense = prepare(text).dense
     if len(dense) > LONGEST or _ASKS.search(dense):
         return None
+    if not any(_said(sign) for sign in _SIGN.finditer(dense)):
+        return None  # nearly every message: no place has to be looked up for it
     outage = outage_number(dense)
     core = _SHORT_HOUSE.sub("号楼", _OUTAGE.sub("", dense))
     told = _Reader(core, station).told()

@@ -12,6 +12,7 @@ from domain.coverage_clock import Ledger
 from domain.errors import StaleError
 from domain.ids import UserId
 from domain.outage import OutageId
+from domain.wave import WaveKind
 from storage import json_text
 from storage.coverage_tables import coverage_cells as cells
 from storage.coverage_tables import coverage_events as events
@@ -102,6 +103,7 @@ class SqlCoverage:
             .join(ledgers, ledgers.c.outage == cells.c.outage)
             .where(
                 ledgers.c.closed_at.is_(None),
+                ledgers.c.wave != WaveKind.RESTORED,
                 cells.c.required.is_(True),
                 cells.c.done_at.is_(None),
                 cells.c.since <= now,

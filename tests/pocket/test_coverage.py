@@ -10,6 +10,7 @@ from domain.coverage import Medium
 from domain.ids import ChatId
 from domain.outage import OutageStatus
 from domain.outbound import PaperKind
+from domain.ticket_moves import Action
 from domain.wave import WaveKind
 from tests.pocket.coverage_parts import (
     BINHE,
@@ -309,6 +310,32 @@ async def test_a_cancelled_one_closes_once_everybody_has_heard(tmp_path: Path) -
         assert await h.say(CLERK, "转了，念了") == "记下了，还差3号楼旧海报没撕。"
         assert await h.say(CLERK, "撕了") == "记下了，P001您这边都办齐了，谢谢。"
         assert await h.say(DISPATCHER, "覆盖账") == "现在没有要覆盖的停电通知。"
+
+
+async def test_when_power_is_back_nothing_is_asked_for_and_who_passed_it_on_is_thanked(
+    tmp_path: Path,
+) -> None:
+    async with hall(tmp_path) as h:
+        outage = await h.announce()
+        await h.desk.heard()
+        over = replace(outage, ended_at=outage.end)
+        await h.hand(over, WaveKind.RESTORED, before=outage)
+        assert (await h.told(CLERK))[0] == f"P001送电了：{ITEM}。请把下面的话转一下，谢谢。"
+        assert await h.say(CLERK, "转了") == "记下了，谢谢您。"
+        await h.wait(hours=5)
+        assert await h.desk.heard() == []
+        assert await h.say(DISPATCHER, "覆盖账") == "现在没有要覆盖的停电通知。"
+
+
+async def test_what_the_community_was_asked_for_since_is_answered_first(tmp_path: Path) -> None:
+    async with hall(tmp_path) as h:
+        ticket = await h.desk.open(ONE, "5", Action.ACCEPT)
+        outage = await h.announce(BINHE)
+        await h.say(ONE, f"求助社区 {ticket.shown_no} 帮忙敲5号楼的门")
+        await h.say(BINHE_CLERK, "敲门了")
+        assert await h.ticked(outage) == set()
+        await h.say(BINHE_CLERK, "P001 1号楼敲门了")
+        assert await h.ticked(outage) == {"1knock"}
 
 
 async def test_what_was_never_handed_out_is_not_cancelled_anywhere(tmp_path: Path) -> None:
