@@ -52,7 +52,7 @@ async def end_worded(turn: Turn, ask: Ask) -> bool:
     """Take words that answer our question about an end; False when they are about else."""
     text = turn.inbound.text.strip()
     command = turn.meaning.command
-    if not text or len(text) > LIMIT or turn.meaning.intent is Intent.NOTICE:
+    if not text or len(text) > LIMIT or _is_notice(turn):
         return False
     if command is not None and command.verb is not Verb.PROMISE:
         return False
@@ -80,7 +80,7 @@ async def says_end(turn: Turn, ask: Ask | None) -> bool:
     """
     said = outage_end.read(turn.inbound.text, station=turn.station)
     command = turn.meaning.command
-    if said is None or not turn.hearing.addressed or turn.meaning.intent is Intent.NOTICE:
+    if said is None or not turn.hearing.addressed or (_is_notice(turn) and not said.numbers):
         return False
     if command is not None and command.verb not in (Verb.DONE, Verb.PROMISE):
         return False
@@ -256,6 +256,11 @@ async def _repairs(turn: Turn) -> list[Ticket]:
 def _shares(outage: Outage, said: EndSaid) -> bool:
     listed = {number for place in outage.places for number in place.buildings}
     return not listed or bool(listed.intersection(said.buildings))
+
+
+def _is_notice(turn: Turn) -> bool:
+    """Whether it is a notice with its place, to be read as one; 预计16点来电 is an answer."""
+    return turn.meaning.intent is Intent.NOTICE and bool(turn.meaning.place.community)
 
 
 def _only_a_part(outages: Sequence[Outage], said: EndSaid) -> bool:
