@@ -52,7 +52,7 @@ async def end_worded(turn: Turn, ask: Ask) -> bool:
     """Take words that answer our question about an end; False when they are about else."""
     text = turn.inbound.text.strip()
     command = turn.meaning.command
-    if not text or len(text) > LIMIT or turn.meaning.intent is Intent.NOTICE:
+    if not text or len(text) > LIMIT or _is_notice(turn):
         return False
     if command is not None and command.verb is not Verb.PROMISE:
         return False
@@ -79,24 +79,35 @@ async def says_end(turn: Turn, ask: Ask | None) -> bool:
         NotAllowedError: an outage was named that is not his to end.
     """
     said = outage_end.read(turn.inbound.text, station=turn.station)
-    if said is None or not turn.hearing.addressed:
+    command = turn.meaning.command
+    if said is None or not turn.hearing.addressed or (_is_notice(turn) and not said.numbers):
         return False
+    if command is not None and command.verb not in (Verb.DONE, Verb.PROMISE):
+        return False
+    if said.restored:
+        return await _says_restored(turn, ask, said)
+    now = turn.inbound.sent_at
+    told = read(said.rest, now)
+    if told.due is None and told.choice is None and told.tone is Tone.NONE:
+        return False
+    outages = [each for each in await _numbered(turn, said) if each.start <= turn.now]
+    if not outages:
+        return False
+    told = read(said.rest, now, promised=outages[0].end)
+    await _take(turn, _never_put(turn, {**WHEN, OUTAGES: kept(outages)}), outages, told)
+    return True
+
+
+async def _says_restored(turn: Turn, ask: Ask | None, said: EndSaid) -> bool:
     outages = await _meant(turn, ask, said)
     if not outages:
         return False
-    if said.restored:
-        if _only_a_part(outages, said):
-            await turn.reply("end.part", no=numbers_of(outages))
-            return True
-        if ask is not None and ask.kind is AskKind.PLANNED_END:
-            await turn.uow.asks.settle(ask.id)
-        await restored(turn, outages)
+    if _only_a_part(outages, said):
+        await turn.reply("end.part", no=numbers_of(outages))
         return True
-    told = read(said.rest, turn.inbound.sent_at, promised=outages[0].end)
-    if told.due is None and told.choice is None and told.tone is Tone.NONE:
-        return False
-    options = {**WHEN, OUTAGES: kept(outages)}
-    await _take(turn, _question_of(turn, options), outages, told)
+    if ask is not None and ask.kind is AskKind.PLANNED_END:
+        await turn.uow.asks.settle(ask.id)
+    await restored(turn, outages)
     return True
 
 
@@ -197,7 +208,14 @@ async def _meant(turn: Turn, ask: Ask | None, said: EndSaid) -> list[Outage]:
     Words without a number or a place end nothing for who was not asked and is not its owner.
     """
     if said.numbers:
-        return await _numbered(turn, said)
+        found = await _numbered(turn, said)
+        for number in said.numbers:
+            if number not in {each.id for each in found}:
+                raise NotAllowedError("end.no_such", no=f"P{number:03d}")
+        for outage in found:
+            if outage.start > turn.now:
+                raise NotAllowedError("end.not_begun", no=outage.shown_no)
+        return found
     running = [each for each in await _running(turn) if may_end(turn.station, turn.actor, each)]
     repairs = await _repairs(turn)
     if said.communities:
@@ -215,16 +233,12 @@ async def _meant(turn: Turn, ask: Ask | None, said: EndSaid) -> list[Outage]:
 
 
 async def _numbered(turn: Turn, said: EndSaid) -> list[Outage]:
-    found = []
-    for number in said.numbers:
-        outage = await turn.uow.outages.get(OutageId(number))
-        if outage is None or not outage.confirmed or outage.status is not OutageStatus.ACTIVE:
-            raise NotAllowedError("end.no_such", no=f"P{number:03d}")
+    """Return the outages of the numbers that hold; raises NotAllowedError if one is not his."""
+    found = [await turn.uow.outages.get(OutageId(number)) for number in said.numbers]
+    active = [o for o in found if o and o.confirmed and o.status is OutageStatus.ACTIVE]
+    for outage in active:
         _check(turn, outage)
-        if outage.start > turn.now:
-            raise NotAllowedError("end.not_begun", no=outage.shown_no)
-        found.append(outage)
-    return found
+    return active
 
 
 async def _running(turn: Turn) -> list[Outage]:
@@ -244,6 +258,11 @@ def _shares(outage: Outage, said: EndSaid) -> bool:
     return not listed or bool(listed.intersection(said.buildings))
 
 
+def _is_notice(turn: Turn) -> bool:
+    """Whether it is a notice with its place, to be read as one; 预计16点来电 is an answer."""
+    return turn.meaning.intent is Intent.NOTICE and bool(turn.meaning.place.community)
+
+
 def _only_a_part(outages: Sequence[Outage], said: EndSaid) -> bool:
     """Whether only some of the buildings were named: the rest has no power yet."""
     if not said.buildings:
@@ -258,7 +277,7 @@ def _only_a_part(outages: Sequence[Outage], said: EndSaid) -> bool:
     return not listed or not listed <= set(said.buildings)
 
 
-def _question_of(turn: Turn, options: dict[str, str]) -> Ask:
+def _never_put(turn: Turn, options: dict[str, str]) -> Ask:
     """Return the question that words of his own accord answer; it was never put."""
     return Ask(
         kind=AskKind.PLANNED_END,

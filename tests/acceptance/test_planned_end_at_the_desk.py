@@ -193,3 +193,60 @@ async def test_what_has_not_begun_or_is_unknown_is_not_ended(tmp_path: Path) -> 
         await o.say("diaodu01", "送电了 P077", private=True)
         assert await o.said("direct:diaodu01") == ["没有正在管的停电P077，请看看号码。"]
         assert (await outage(o)).ended_at is None
+
+
+async def test_a_steward_of_several_buildings_names_the_dark_one(tmp_path: Path) -> None:
+    async with office(tmp_path, at="2026-11-29T16:39:00") as o:
+        await announced(o)
+        await until(o, 1)
+        await o.say(LEAD, "1", private=True)
+        await until(o, 30)
+        asked = (await o.said("direct:sqsj01"))[-1]
+        assert asked == (
+            "滨河社区1号楼、2号楼、4号楼（P001）都来电了吗？都来了回“1”，"
+            "1号楼没来回“2”，2号楼没来回“3”，4号楼没来回“4”。"
+        )
+        await o.say("sqsj01", "3", private=True)
+        await o.say("sqsj01", "1", private=True)
+        await o.say("louzhang01", "来了", private=True)
+        async with SqlUnitOfWork(o.database) as uow:
+            ticket = await uow.tickets.get(TicketNo(1))
+            people = await uow.outage_people.of_outage(OutageId(1))
+        assert (ticket.place.building, ticket.scope) == ("2", "multi")
+        assert ticket.reported_at == (await outage(o)).end
+        assert ticket.waiting_since == o.clock.at
+        lights = {each.place.building: str(each.light) for each in people}
+        assert lights == {"1": "lit", "2": "dark", "3": "lit", "4": "lit"}
+        await o.said()
+        await until(o, 35)
+        assert await o.said() == []
+
+        for words in ("接", "到了", "好了 换了保险"):
+            await o.say(str(ticket.owner), words, private=True)
+        await o.said()
+        await until(o, 35)
+        assert f"{WHERE}都来电了（P001）。给大家添麻烦了。" in await o.said()
+        await until(o, 60)
+        assert await o.said() == []
+
+
+async def test_a_group_the_bot_cannot_write_to_hears_it_through_its_clerk(tmp_path: Path) -> None:
+    async with office(tmp_path, at="2026-11-29T16:55:00") as o:
+        await announced(o)
+        await until(o, 6)
+        assert (await o.said("direct:sqsj01"))[-1] == (
+            f"请转发到居民群：{WHERE}：说好的17:00还没好，抱歉。正在问师傅，17:10前给您准信。"
+        )
+
+
+@pytest.mark.parametrize("words", ["P001 取消", "P001 3号楼贴了", "查一下P001"])
+async def test_other_words_with_a_number_are_left_to_others(tmp_path: Path, words: str) -> None:
+    async with office(tmp_path, at="2026-11-29T10:00:00") as o:
+        await announced(o)
+        before = await outage(o)
+        await o.said()
+        await o.say("diaodu01", words, private=True)
+        assert not any(
+            "将发" in said or "记下" in said for said in await o.said("direct:diaodu01")
+        )
+        assert await outage(o) == before
