@@ -122,8 +122,9 @@ def together(record: Record, plan: Outage) -> tuple[Together, ...]:
 
 
 def _may_join(record: Record, plan: Outage, other: Outage) -> bool:
-    if other.status is not OutageStatus.ACTIVE or other.kind not in WORKS:
-        return False
+    holds = other.confirmed and other.status is OutageStatus.ACTIVE
+    if not holds or other.kind not in WORKS:
+        return False  # what was only overheard may not come
     apart = abs(other.start - plan.start)
     running = other.start <= record.now or (other.start < plan.end and plan.start < other.end)
     if running or apart > record.policy.together_within:

@@ -18,11 +18,13 @@ from storage.station_rows import guard_row
 from storage.station_tables import guards
 from storage.tables import tickets
 
+_community: Final = func.coalesce(households.c.community, tickets.c.community)
+_building: Final = func.coalesce(households.c.building, tickets.c.building)
 _FAULTS: Final = (
-    select(households.c.community, households.c.building, tickets.c.reported_at)
-    .join(tickets, tickets.c.no == households.c.ticket)
+    select(_community, _building, tickets.c.reported_at)
+    .outerjoin(households, households.c.ticket == tickets.c.no)
     .where(
-        households.c.community.in_(bindparam("communities", expanding=True)),
+        _community.in_(bindparam("communities", expanding=True)),
         tickets.c.reported_at >= bindparam("since", type_=Instant),
         tickets.c.reported_at < bindparam("until", type_=Instant),
         tickets.c.kind == Kind.FAULT,
@@ -31,8 +33,9 @@ _FAULTS: Final = (
         tickets.c.drill.is_(False),
     )
     .distinct()
-    .order_by(tickets.c.reported_at, households.c.community, households.c.building)
+    .order_by(tickets.c.reported_at, _community, _building)
 )
+"""A ticket whose doors are not known counts at its own place."""
 
 
 class SqlGuards:

@@ -153,7 +153,7 @@ async def test_silence_is_asked_once_more_and_listed_a_day_ahead(tmp_path: Path)
             (f"direct:{CONTACT}", TOLD),
             (f"direct:{MANAGER}", "请转告样例二厂（送到门卫）：" + TOLD.replace("一厂", "二厂")),
         ]
-        chased = f"样例一厂还没回执：P001{WHEN}停电。收到请回“1”。"
+        chased = f"样例一厂还没回执：P001 {WHEN}停电。收到请回“1”。"
         assert await f.tick(until="2026-12-01T13:59") == []
         assert await f.tick(until="2026-12-01T14:01") == [
             (f"direct:{CONTACT}", chased),

@@ -1,15 +1,34 @@
 """Twelve crafted plans and more: exactly the expected refusals, warnings and merge proposals."""
 
 from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from domain.guard import Enterprise, GuardGrade, GuardKind, GuardWindow
+from domain.daylight import sunset
+from domain.guard import Enterprise, GuardGrade, GuardKind, GuardPolicy, GuardWindow
+from domain.meaning import Scope
 from domain.notice import NoticeKind
 from domain.outage import Outage
+from domain.plan_advice import closest
+from domain.ticket import TicketEvent
+from domain.ticket_moves import Action
+from domain.when import local
 from handlers.plan_check import advise
-from tests.pocket.plan_parts import BINHE, a_factory, a_plan, a_station, a_window, at, desk_of
+from storage.uow import SqlUnitOfWork
+from tests.pocket.office import ONE, office
+from tests.pocket.plan_parts import (
+    BINHE,
+    a_factory,
+    a_plan,
+    a_station,
+    a_window,
+    at,
+    desk_of,
+)
 
 NOW = "2026-07-20T09:00"
 LINE = "10kV样例二线"
@@ -197,3 +216,61 @@ async def test_what_it_replaces_and_what_was_heard_before_stand_against_nothing(
         await desk.uow.outages.add(replace(plan, confirmed=False))
         advice = await advise(desk, [plan], instead_of=[old])
     assert (advice.refusals, advice.warnings, advice.merges) == ((), (), ())
+
+
+async def test_faults_of_many_households_count_and_one_households_do_not(tmp_path: Path) -> None:
+    plan = a_plan("2027-01-05T08:00", "2027-01-05T12:00", "5", "6", community=BINHE)
+    async with desk_of(tmp_path, a_station(), at("2026-12-20T09:00")) as (_, desk):
+        assert (await advise(desk, [plan])).warnings == ()
+    async with office(tmp_path) as room:
+        await room.open(ONE, "5", Action.ACCEPT)
+        many = await room.ticket(1)
+        assert many.scope == "multi"
+        async with SqlUnitOfWork(room.database) as uow:
+            faults = await uow.guards.faults(
+                [BINHE], many.reported_at, many.reported_at + timedelta(days=1)
+            )
+            assert [(f.community, f.building) for f in faults] == [(BINHE, "5")]
+            desk = replace(desk, uow=uow)
+            assert (await advise(desk, [plan])).warnings == (
+                "滨河社区5号楼60天里另有停电：11月25日（故障），这次是第2次。",
+            )
+            single = replace(many, scope=Scope.SINGLE)
+            await uow.tickets.set_place(
+                single,
+                event=TicketEvent(
+                    ticket=many.no,
+                    action="scope",
+                    before=many.status,
+                    after=many.status,
+                    by=ONE,
+                    at=many.reported_at,
+                ),
+            )
+            assert (await advise(desk, [plan])).warnings == ()
+
+
+DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+
+
+@given(st.lists(DAYS, unique=True, max_size=12), DAYS)
+def test_what_is_counted_together_lies_in_sixty_days_with_the_plan(
+    days: list[date], day: date
+) -> None:
+    span = timedelta(days=60)
+    others = sorted(set(days) - {day})
+    found = closest(others, day, span)
+    run = sorted((*found, day))
+    assert run[-1] - run[0] < span
+    for first in run:
+        if first <= day < first + span:
+            assert len(found) >= len([d for d in others if first <= d < first + span])
+    assert bool(found) == any(abs(d - day) < span for d in others)
+
+
+@given(DAYS)
+def test_it_gets_dark_between_half_past_four_and_eight(day: date) -> None:
+    policy = GuardPolicy()
+    sets = local(sunset(day, latitude=policy.latitude, longitude=policy.longitude))
+    assert sets.date() == day
+    assert time(16, 30) < sets.time() < time(20)
