@@ -80,10 +80,9 @@ async def handle(turn: Turn) -> None:
         await report_fault(danger)
     elif (
         await decided(turn, ask)
-        or await relay_told(turn)
+        or await relay_told(turn, ask)
         or (turn.is_staff and await says_end(turn, ask))
     ):
-    elif await relay_told(turn, ask):
         return
     elif command is not None and await names_own_item(turn, ask):
         await obey(turn, command)
