@@ -39,6 +39,7 @@ bench: $(STAMP) ## Measure speed beside bare aiohttp and WeRoBot, and a report t
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.joining
+	$(BIN)/python -m benchmarks.broadcast
 
 train: $(STAMP) ## Make the trained table again from language/corpus
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'

@@ -101,9 +101,11 @@ def _is_wanted(item: Item, chat: Chat, row: Told | None) -> bool:
     now = to_tell(item.outage, chat.communities, row.facts if row else None)
     if now is None:
         return False
+    same = row is not None and now.says_what(row.facts)
     if item.wave.is_planned:
-        return now.status is OutageStatus.ACTIVE
-    return not now.says_what(row.facts if row else None)
+        heard = same and row is not None and row.wave is item.wave  # as news, a little earlier
+        return now.status is OutageStatus.ACTIVE and not heard
+    return not same
 
 
 async def _withdrawn(

@@ -107,7 +107,7 @@ class Limiter:
             if count < limit - self._pace.reserve:
                 self._tight.discard(way)
             elif count >= limit - reserve:
-                found |= {EVERYTHING} if way == EVERYTHING else self._targets[way]
+                found |= self._targets.get(way, {way})
         return frozenset(found)
 
     def _left(self, way: str, at: datetime) -> None:
@@ -126,13 +126,13 @@ class Limiter:
             _, way = self._ended.popleft()
             if way in self._ways and not self._ways[way].count(now):
                 del self._ways[way]
-                self._targets.pop(way, None)
                 self._tight.discard(way)
 
     def _of(self, target: str, robot: str) -> tuple[str, str]:
-        way = f"robot:{robot}" if robot else target
-        self._targets[way].add(target)
-        return way, EVERYTHING
+        if not robot:
+            return target, EVERYTHING
+        self._targets[f"robot:{robot}"].add(target)
+        return f"robot:{robot}", EVERYTHING
 
     def _limit(self, way: str) -> int:
         if way == EVERYTHING:

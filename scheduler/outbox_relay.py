@@ -59,6 +59,11 @@ class OutboxRelay:
             finally:
                 await asyncio.shield(self._land())
 
+    async def send_some(self) -> int:
+        """Send once what may leave now, and wait until it has; return how many messages."""
+        async with asyncio.TaskGroup() as group:
+            return await self._look(group)
+
     async def _land(self) -> None:
         if self._flying:
             await asyncio.wait(set(self._flying.values()), timeout=8)

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
@@ -189,6 +189,19 @@ class Killed(BaseException):
     """The process dies here."""
 
 
+class _Mortal(SqlUnitOfWork):
+    """A transaction in which the process may die, just before or just after its commit."""
+
+    die = ""
+
+    async def commit(self) -> None:
+        if self.die == "before":
+            raise Killed
+        await super().commit()
+        if self.die == "after":
+            raise Killed
+
+
 @dataclass
 class Post:
     """The desk, the ticks and the way out on one database file, which survives a restart.
@@ -196,14 +209,19 @@ class Post:
     Attributes:
         arrived: (chat, text) of what the platform has received, in order; survives, too.
         kill_at: dies at the so-manieth send: before it ("-") or after it ("+").
+        die_at: dies at the so-manieth unit of work from now, "before" or "after" its commit.
+        at_once: sends in flight.
     """
 
     file: Path
     clock: HandClock
     station: StationMap
     rules: Rules
+    on_arrival: Callable[[str, str], Awaitable[None]] | None = None
     arrived: list[tuple[str, str, datetime]] = field(default_factory=list)
     kill_at: tuple[int, str] | None = None
+    die_at: tuple[int, str] | None = None
+    at_once: int = 8
     sends: int = 0
     said: int = 0
     database: Database = field(init=False)
@@ -234,7 +252,12 @@ class Post:
 
     def uow(self) -> SqlUnitOfWork:
         """Return a new unit of work."""
-        return SqlUnitOfWork(self.database)
+        found = _Mortal(self.database)
+        if self.die_at is not None:
+            left, side = self.die_at
+            self.die_at = (left - 1, side)
+            found.die = side if left == 1 else ""
+        return found
 
     @property
     def timed(self) -> Timed:
@@ -341,7 +364,7 @@ class Post:
 
     async def leave(self) -> None:
         """Let everything leave that may; dies where it was told to."""
-        while claimed := await self.outbox.claim(self.clock.at, limit=8):
+        while claimed := await self.outbox.claim(self.clock.at, limit=self.at_once):
             for delivery in claimed:
                 await self._send(delivery)
 
@@ -350,6 +373,8 @@ class Post:
         if self.kill_at == (self.sends, "-"):
             raise Killed
         target = delivery.message.target.removeprefix("group:")
+        if self.on_arrival is not None:
+            await self.on_arrival(target, delivery.message.text)
         self.arrived.append((target, delivery.message.text, self.clock.at))
         if self.kill_at == (self.sends, "+"):
             raise Killed
