@@ -64,7 +64,7 @@ async def bring_up_to_date(
     known = await known_of(desk, [now])
     told = bool(known) or await _is_out(desk, now)
     await _plan(desk, now)
-    await watch_end(desk, now)
+    await watch_end(desk, now, why=why)
     if not told:
         return
     await _tell_news(desk, now, Item(outage=now, wave=wave, why=why), known)

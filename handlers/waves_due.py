@@ -13,6 +13,7 @@ from domain.wave import Wave, WaveId, WaveKind, WaveState, holds
 from handlers.chase_due import BATCH, Timed
 from handlers.enterprise import tell_enterprises
 from handlers.planned_outage import places_words
+from handlers.planned_end import end_is_confirmed
 from handlers.relay import hand_out
 from handlers.tell_chats import Item, concerned, known_of, tell_chat
 from handlers.timed import each
@@ -47,7 +48,7 @@ async def _send(timed: Timed, number: WaveId) -> int:
 async def _settled(desk: Desk, wave: Wave) -> tuple[Item, bool] | None:
     """Settle a wave; return what it tells and whether it is the first, None when it tells nothing."""
     outage = await desk.uow.outages.get(wave.outage)
-    if outage is None or not holds(outage):
+    if outage is None or not holds(outage) or not await _may_say(desk, outage, wave):
         await desk.uow.waves.settle(wave, WaveState.DROPPED, at=desk.now)
         return None
     if desk.now >= wave.until:
@@ -56,6 +57,11 @@ async def _settled(desk: Desk, wave: Wave) -> tuple[Item, bool] | None:
     first = all(other.state is not WaveState.SENT for other in before)
     await desk.uow.waves.settle(wave, WaveState.SENT, at=desk.now)
     return Item(outage=outage, wave=wave.kind, until=wave.until), first
+
+
+async def _may_say(desk: Desk, outage: Outage, wave: Wave) -> bool:
+    """Whether a wave is true: that time is up only where somebody stood by the time (0032)."""
+    return wave.kind is not WaveKind.END or await end_is_confirmed(desk, outage)
 
 
 async def _tell_groups(desk: Desk, wave: Wave, items: Sequence[tuple[Item, bool]]) -> None:
