@@ -12,8 +12,8 @@ from domain.station import Chat, Role
 from domain.wave import Wave, WaveId, WaveKind, WaveState, holds
 from handlers.chase_due import BATCH, Timed
 from handlers.enterprise import tell_enterprises
-from handlers.planned_outage import places_words
 from handlers.planned_end import end_is_confirmed
+from handlers.planned_outage import places_words
 from handlers.relay import hand_out
 from handlers.tell_chats import Item, concerned, known_of, tell_chat
 from handlers.timed import each
