@@ -99,6 +99,13 @@ async def notice_words(turn: Turn, ask: Ask) -> bool:
     return True
 
 
+def tells_reason(turn: Turn, ask: Ask | None) -> bool:
+    """Whether words that sound like a danger only say why: 树倒在线上了, and no place is named."""
+    if ask is None or ask.kind is not AskKind.REASON or not turn.meaning.place.is_empty:
+        return False
+    return _is_answer(turn, ask)
+
+
 async def reason_words(turn: Turn, ask: Ask) -> bool:
     """Keep why it goes ahead all the same, in the announcer's words, and send it."""
     text = turn.inbound.text.strip()
@@ -152,7 +159,10 @@ def _tells_why(turn: Turn, text: str) -> bool:
     command = turn.meaning.command
     if command is not None and command.verb not in _NO_ORDER:
         return False
-    reports = turn.meaning.intent in _REPORTS and not turn.meaning.place.is_empty
+    meaning = turn.meaning
+    reports = (meaning.intent in _REPORTS and not meaning.place.is_empty) or (
+        bool(meaning.place.building) and bool(meaning.slots.phenomenon)
+    )
     return len(text) >= _SHORTEST_REASON and not reports and _ASKS.search(text) is None
 
 
