@@ -161,7 +161,7 @@ def _tells_why(turn: Turn, text: str) -> bool:
         return False
     meaning = turn.meaning
     reports = (meaning.intent in _REPORTS and not meaning.place.is_empty) or (
-        bool(meaning.place.building) and bool(meaning.slots.phenomenon)
+        bool(meaning.place.building) and bool(meaning.what)
     )
     return len(text) >= _SHORTEST_REASON and not reports and _ASKS.search(text) is None
 
