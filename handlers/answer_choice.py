@@ -53,6 +53,7 @@ _OF_STAFF: Final = frozenset(
         AskKind.DELAY,
         AskKind.SILENT,
         AskKind.SWEEP,
+        AskKind.NOTICE,
     }
 )
 """Questions that only somebody who works for the station may answer."""

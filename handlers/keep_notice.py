@@ -78,7 +78,9 @@ async def _read_new(turn: Turn, said: Announced) -> None:
         nos = "、".join(row.shown_no for row in found.known)
         await turn.reply("notice.known", nos=nos)
         return
-    await show_draft(turn, Draft(items=found.items, remarks=remarks_of(turn, said, found.known)))
+    await show_draft(
+        turn, Draft(items=found.items, remarks=remarks_of(turn, said, outages, found.known))
+    )
 
 
 async def _refuse(turn: Turn, said: Announced) -> None:

@@ -17,6 +17,7 @@ from domain.notice_correction import (
     Shift,
     corrected,
 )
+from domain.outage import Outage
 from domain.wave import WaveKind
 from domain.when import local
 from handlers.keep_notice import show_draft
@@ -144,6 +145,8 @@ def _is_answer(turn: Turn, ask: Ask) -> bool:
     command = turn.meaning.command
     if ask.conversation != turn.here or not turn.hearing.addressed:
         return False
+    if not may_announce(turn.actor):
+        return False  # asked before he left
     if command is None:
         return True
     return command.ticket is None and command.verb in _NO_ORDER | {Verb.UNDO}
@@ -242,6 +245,9 @@ def _digits(ask: Ask) -> dict[str, str]:
 
 
 async def _send(turn: Turn, draft: Draft) -> None:
+    if all(item.wave is None and _is_past(turn, item.outage) for item in draft.items):
+        await turn.reply("notice.past")  # the card lay too long
+        return
     card = await _card(turn, draft)
     if card.needs_reason:
         await keep_question(turn, draft, turn.sender, {}, kind=AskKind.REASON)
@@ -254,6 +260,10 @@ async def _send(turn: Turn, draft: Draft) -> None:
         await turn.reply("notice.changed" if draft.is_change else "notice.kept", nos=nos)
     else:
         await turn.reply("notice.kept_open", nos=nos)
+
+
+def _is_past(turn: Turn, outage: Outage) -> bool:
+    return outage.has_end and outage.end <= turn.now
 
 
 async def _merge(turn: Turn, draft: Draft) -> None:

@@ -10,7 +10,7 @@ from domain.alias_audit import misnamed
 from domain.ids import ConversationId
 from domain.notice import NoticeKind, Required
 from domain.notice_clock import Ahead, ahead_of
-from domain.outage import Outage, OutageId
+from domain.outage import Outage, OutageId, OutageStatus
 from domain.plan_advice import Advice
 from domain.wave import WaveKind
 from domain.when import local
@@ -125,6 +125,7 @@ async def _mergers(desk: Desk, draft: Draft, advice: Advice) -> tuple[OutageId, 
         row.id
         for row in found
         if row is not None
+        and row.status is OutageStatus.ACTIVE
         and row.id not in own
         and all(row.start >= o.end or o.start >= row.end for o in draft.outages)
     )
@@ -215,7 +216,7 @@ def _reach_lines(desk: Desk, draft: Draft) -> Iterator[str]:
     without = dict.fromkeys(
         name for each in reached for name in each.communities if name not in with_chat
     )
-    if without:
+    if chats and without:
         yield desk.say("notice.no_chat", names="、".join(without))
 
 
@@ -246,10 +247,18 @@ def _choice_line(desk: Desk, draft: Draft, conversation: ConversationId, *, merg
 
 
 def remarks_of(
-    desk: Desk, said: Announced, known: Sequence[Outage] = ()
+    desk: Desk, said: Announced, outages: Sequence[Outage] = (), known: Sequence[Outage] = ()
 ) -> tuple[tuple[About, str], ...]:
-    """Return what has to be said about the reading: what it is about, and a finished line."""
+    """Return what has to be said about the reading: what it is about, and a finished line.
+
+    Args:
+        outages: what is announced. known: of it what is stored already.
+    """
     lines: list[tuple[About, str]] = []
+    counted = sum(outage.households for outage in outages)
+    if said.households and counted and said.households != counted:
+        words = desk.say("notice.other_count", told=said.households, n=counted)
+        lines.append((About.PLACE, words))
     if known:
         nos = "、".join(row.shown_no for row in known)
         lines.append((About.READING, desk.say("notice.known_some", nos=nos)))

@@ -77,7 +77,7 @@ async def test_two_segments_in_traditional_characters(tmp_path: Path) -> None:
             "第1段 7月22日（周四）8–12点，林荫家园社区1–3号楼，计划停电，共132户。",
             "第2段 7月23日（周五）23:00–次日5:00，向阳社区，计划停电，共228户。",
         ]
-        assert "日子请核对：“7月22日（週五”，那天是周四。" in card
+        assert "日子请核对：“7月22日（週五）”，那天是周四。" in card
         assert "通知到：2个群（林荫家园电力管家群、滨河电力管家群），社区负责人2人。" in card
         assert await said(t, "到18点") == [
             "照这样改不通。有几段时请写“第2段到18点”，日子时间请写全。"

@@ -125,7 +125,7 @@ def test_a_weekday_that_contradicts_its_date_is_told() -> None:
     text = "7月22日（周四）和7月23日（週四）、2027年7月24日星期天、7月26日周一"
 
     assert doubtful_weekdays(text, NOW) == (
-        ("7月23日（週四", "五"),
+        ("7月23日（週四）", "五"),
         ("2027年7月24日星期天", "六"),
     )
 

@@ -1,6 +1,8 @@
 """A notice and its card between people, without a wire: nothing without a yes, nothing twice."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,9 @@ from domain.outage import Outage, OutageId
 from domain.plan_advice import Advice
 from handlers import notice_card
 from handlers.turn import Desk
+from storage.stations import SqlStations
 from storage.uow import SqlUnitOfWork
+from tests.domain.test_notice_law import renamed
 from tests.pocket.office import NEIGHBOUR, ONE, Office, office
 
 DISPATCHER, CLERK = UserId("diaodu01"), UserId("sqsj04")
@@ -208,6 +212,30 @@ async def test_a_card_that_was_not_answered_is_named_by_the_next(tmp_path: Path)
         assert card.splitlines()[-1] == (
             "上一份（12月4日（周五）8–17点，林荫家园社区1–4号楼）没有发，要发请再贴一次。"
         )
+
+
+async def test_a_card_that_lay_until_it_was_over_is_not_sent(tmp_path: Path) -> None:
+    async with office(tmp_path) as desk:
+        await told(desk, "临时停电通知：今天9:00-17:00林荫小区1-4号楼停电，10kV样例二线检修")
+        desk.clock.at += timedelta(hours=8)
+        assert (await told(desk, "1")).startswith("写的时间已经过去了。")
+        assert await rows(desk) == 0
+
+
+async def test_names_that_nobody_uses_and_places_without_a_group_are_named(tmp_path: Path) -> None:
+    async with office(tmp_path) as desk:
+        station = renamed("迎宾路3号台区")
+        chats = tuple(chat for chat in station.chats if chat.chat_id != LINYIN)
+        await SqlStations(desk.database).replace(replace(station, chats=chats, _cache={}))
+        card = await told(desk, f"{PLAN}、滨河小区，涉及500户")
+        assert card.splitlines()[2:] == [
+            "通知到：1个群（滨河电力管家群），社区负责人2人。",
+            "现场负责人：网格负责人四号。",
+            "没有群的：林荫家园社区，只能请社区负责人转告。",
+            "通知写的是500户，所里算480户，请核对范围。",
+            "林荫家园社区的台区叫“迎宾路3号台区”，居民不这么叫，通知里请写小区名。",
+            "发就回“1”，改回“2”，不发回“不发”。",
+        ]
 
 
 @pytest.mark.parametrize(
