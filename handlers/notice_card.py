@@ -295,7 +295,8 @@ def _why(desk: Desk, outage: Outage, card: Card, words: str) -> Outage:
 
 
 def _pieces(pieces: Sequence[str]) -> str:
-    return "、".join(f"“{piece}”" for piece in pieces[:_NAMED])
+    shown = "、".join(f"“{piece}”" for piece in pieces[:_NAMED])
+    return f"{shown}等{len(pieces)}处" if len(pieces) > _NAMED else shown
 
 
 def with_mergers(draft: Draft, card: Card) -> Draft:
