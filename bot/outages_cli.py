@@ -104,9 +104,9 @@ async def _import(
 
 async def _compared(desk: "Desk", listed: "Listed") -> "Draft | None":
     """Print what the table would change; return it, None when that is nothing."""
-    from handlers.notice_card import place_remark  # noqa: PLC0415
     from handlers.notice_draft import Draft  # noqa: PLC0415
     from handlers.notice_read import counted, matched  # noqa: PLC0415
+    from handlers.notice_remarks import place_remark  # noqa: PLC0415
     from handlers.planned_outage import outage_words  # noqa: PLC0415
 
     found = await matched(desk, [counted(desk, outage) for outage in listed.outages])

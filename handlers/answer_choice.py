@@ -59,6 +59,7 @@ _OF_STAFF: Final = frozenset(
         AskKind.SILENT,
         AskKind.SWEEP,
         AskKind.DECIDE,
+        AskKind.NOTICE,
     }
 )
 """Questions that only somebody who works for the station may answer."""

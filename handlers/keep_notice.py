@@ -13,11 +13,12 @@ from domain.outage import Outage
 from domain.station import Role
 from domain.wave import WaveKind
 from handlers.ask_business import noticed
-from handlers.notice_card import card_of, remarks_of, with_mergers
+from handlers.notice_card import card_of, with_mergers
 from handlers.notice_change import CHANGES, changes_of
 from handlers.notice_draft import Draft, Item, keep_question
 from handlers.notice_pending import left_behind
 from handlers.notice_read import KEPT, announced_in, matched, outages_of
+from handlers.notice_remarks import remarks_of
 from handlers.planned_outage import outage_words
 from handlers.rights import may_announce
 from handlers.turn import Desk, Turn
@@ -78,7 +79,9 @@ async def _read_new(turn: Turn, said: Announced) -> None:
         nos = "、".join(row.shown_no for row in found.known)
         await turn.reply("notice.known", nos=nos)
         return
-    await show_draft(turn, Draft(items=found.items, remarks=remarks_of(turn, said, found.known)))
+    await show_draft(
+        turn, Draft(items=found.items, remarks=remarks_of(turn, said, outages, found.known))
+    )
 
 
 async def _refuse(turn: Turn, said: Announced) -> None:

@@ -17,6 +17,7 @@ from domain.notice_correction import (
     Shift,
     corrected,
 )
+from domain.outage import Outage
 from domain.wave import WaveKind
 from domain.when import local
 from handlers.keep_notice import show_draft
@@ -99,6 +100,13 @@ async def notice_words(turn: Turn, ask: Ask) -> bool:
     return True
 
 
+def tells_reason(turn: Turn, ask: Ask | None) -> bool:
+    """Whether words that sound like a danger only say why: 树倒在线上了, and no place is named."""
+    if ask is None or ask.kind is not AskKind.REASON or not turn.meaning.place.is_empty:
+        return False
+    return _is_answer(turn, ask)
+
+
 async def reason_words(turn: Turn, ask: Ask) -> bool:
     """Keep why it goes ahead all the same, in the announcer's words, and send it."""
     text = turn.inbound.text.strip()
@@ -137,6 +145,8 @@ def _is_answer(turn: Turn, ask: Ask) -> bool:
     command = turn.meaning.command
     if ask.conversation != turn.here or not turn.hearing.addressed:
         return False
+    if not may_announce(turn.actor):
+        return False  # asked before he left
     if command is None:
         return True
     return command.ticket is None and command.verb in _NO_ORDER | {Verb.UNDO}
@@ -152,7 +162,10 @@ def _tells_why(turn: Turn, text: str) -> bool:
     command = turn.meaning.command
     if command is not None and command.verb not in _NO_ORDER:
         return False
-    reports = turn.meaning.intent in _REPORTS and not turn.meaning.place.is_empty
+    meaning = turn.meaning
+    reports = (meaning.intent in _REPORTS and not meaning.place.is_empty) or (
+        bool(meaning.place.building) and bool(meaning.what)
+    )
     return len(text) >= _SHORTEST_REASON and not reports and _ASKS.search(text) is None
 
 
@@ -232,6 +245,9 @@ def _digits(ask: Ask) -> dict[str, str]:
 
 
 async def _send(turn: Turn, draft: Draft) -> None:
+    if all(item.wave is None and _is_past(turn, item.outage) for item in draft.items):
+        await turn.reply("notice.past")  # the card lay too long
+        return
     card = await _card(turn, draft)
     if card.needs_reason:
         await keep_question(turn, draft, turn.sender, {}, kind=AskKind.REASON)
@@ -244,6 +260,10 @@ async def _send(turn: Turn, draft: Draft) -> None:
         await turn.reply("notice.changed" if draft.is_change else "notice.kept", nos=nos)
     else:
         await turn.reply("notice.kept_open", nos=nos)
+
+
+def _is_past(turn: Turn, outage: Outage) -> bool:
+    return outage.has_end and outage.end <= turn.now
 
 
 async def _merge(turn: Turn, draft: Draft) -> None:

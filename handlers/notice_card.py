@@ -1,6 +1,6 @@
 """The card of a notice: what was read, whom it reaches, what speaks against it, and the digits."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -9,17 +9,16 @@ from domain.alias_audit import misnamed
 from domain.ids import ConversationId
 from domain.notice import NoticeKind, Required
 from domain.notice_clock import Ahead, ahead_of
-from domain.outage import Outage, OutageId
+from domain.outage import Outage, OutageId, OutageStatus
 from domain.plan_advice import Advice
 from domain.wave import WaveKind
 from domain.when import local
-from handlers.notice_draft import EDIT, MERGE, NO, YES, About, Draft, Item, with_outages
+from handlers.notice_draft import EDIT, MERGE, NO, YES, Draft, Item, with_outages
 from handlers.outage_times import when_words
 from handlers.plan_check import advise
 from handlers.planned_outage import places_words
 from handlers.turn import Desk
 from handlers.words import clock_time
-from language.planned import Announced
 
 _SHOWN: Final = 4
 _NAMED: Final = 4
@@ -123,6 +122,7 @@ async def _mergers(desk: Desk, draft: Draft, advice: Advice) -> tuple[OutageId, 
         row.id
         for row in found
         if row is not None
+        and row.status is OutageStatus.ACTIVE
         and row.id not in own
         and all(row.start >= o.end or o.start >= row.end for o in draft.outages)
     )
@@ -213,7 +213,7 @@ def _reach_lines(desk: Desk, draft: Draft) -> Iterator[str]:
     without = dict.fromkeys(
         name for each in reached for name in each.communities if name not in with_chat
     )
-    if without:
+    if chats and without:
         yield desk.say("notice.no_chat", names="、".join(without))
 
 
@@ -243,31 +243,6 @@ def _choice_line(desk: Desk, draft: Draft, conversation: ConversationId, *, merg
     return desk.say("notice.choose", one=one, two=two)
 
 
-def remarks_of(
-    desk: Desk, said: Announced, known: Sequence[Outage] = ()
-) -> tuple[tuple[About, str], ...]:
-    """Return what has to be said about the reading: what it is about, and a finished line."""
-    lines: list[tuple[About, str]] = []
-    if known:
-        nos = "、".join(row.shown_no for row in known)
-        lines.append((About.READING, desk.say("notice.known_some", nos=nos)))
-    lines += place_remark(desk, said.unplaced)
-    if said.by_line:
-        lines.append((About.PLACE, desk.say("notice.by_line", line=said.line)))
-    if said.unread:
-        lines.append((About.READING, desk.say("notice.unread", pieces=_pieces(said.unread))))
-    for piece, weekday in said.doubts[:_NAMED]:
-        lines.append((About.DAY, desk.say("notice.weekday", piece=piece, weekday=weekday)))
-    return tuple(lines)
-
-
-def place_remark(desk: Desk, unplaced: Sequence[str]) -> tuple[tuple[About, str], ...]:
-    """Return the line about pieces that no community of the station fits, if there are any."""
-    if not unplaced:
-        return ()
-    return ((About.PLACE, desk.say("notice.unplaced", pieces=_pieces(unplaced))),)
-
-
 def with_reason(desk: Desk, draft: Draft, card: Card, words: str) -> Draft:
     """Return the draft with why it goes ahead all the same, where a reason is wanted."""
     return with_outages(draft, [_why(desk, o, card, words) for o in draft.outages])
@@ -281,10 +256,6 @@ def _why(desk: Desk, outage: Outage, card: Card, words: str) -> Outage:
         late_reason=words[:_LONGEST_REASON] if late else outage.late_reason,
         override_reason=words[:_LONGEST_REASON] if card.against else outage.override_reason,
     )
-
-
-def _pieces(pieces: Sequence[str]) -> str:
-    return "、".join(f"“{piece}”" for piece in pieces[:_NAMED])
 
 
 def with_mergers(draft: Draft, card: Card) -> Draft:

@@ -18,7 +18,7 @@ from handlers.find_door import pass_on_the_way, tells_the_way
 from handlers.join import note_on
 from handlers.keep_notice import notice_overheard, notice_shown
 from handlers.light_answers import light_told
-from handlers.notice_answers import notice_words, reason_words
+from handlers.notice_answers import notice_words, reason_words, tells_reason
 from handlers.obey import obey
 from handlers.overheard import show_to_staff, staff_is_answering
 from handlers.overrun import needs_power_now
@@ -107,7 +107,7 @@ async def _danger(turn: Turn, ask: Ask | None) -> Turn | None:
     if turned is not None:
         return turned
     heard = turn.hearing.addressed or turn.meaning.speak  # a doubtful one goes before the manager
-    works_on_it = turn.is_staff and turn.meaning.command is not None
+    works_on_it = turn.is_staff and (turn.meaning.command is not None or tells_reason(turn, ask))
     return turn if turn.meaning.intent is Intent.DANGER and heard and not works_on_it else None
 
 

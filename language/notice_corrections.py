@@ -63,6 +63,8 @@ _MORE: Final = re.compile(r"也停|加上|增加|添加|补上|还有|另有|以
 _ONLY: Final = re.compile(
     rf"^(?:停电)?(?:范围|区域|地点|地方|小区){_BECOMES}|^(?:只停|只有|仅停|仅限|改成|改为|应该是|应是|是)"
 )
+# 改成23号 is a day; 3号楼, 3号线 and 3号变 are none.
+_DAY_NUMBER: Final = re.compile(r"(?<!\d)(\d{1,2})[号號](?=$|[^\w]|[是改到那早上下晚从的开结])")
 _RELATIVE: Final = re.compile(r"今|明|后天|大后|周|星期|礼拜")
 _DAY_SAID: Final = re.compile(r"[日号月周]|星期|礼拜|次|第二|今|明|后天|当")
 _HALF_SAID: Final = re.compile(r"上午|下午|早|晚|凌晨|中午|傍晚|夜|午")
@@ -99,6 +101,7 @@ def read_correction(
         now: aware; 明天 counts from here, 23日 from the day of the outage.
     """
     said = unicodedata.normalize("NFKC", text[: _LONGEST + 1]).strip()
+    said = _DAY_NUMBER.sub(r"\1日", said)
     if not said or len(said) > _LONGEST:
         return None
     numbered = _STRETCH.match(said)

@@ -1,12 +1,13 @@
 """An outage notice in terms of the station: which communities and buildings, from when to when."""
 
 import re
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
 from domain.ids import UserId
-from domain.notice import Moment, Notice, NoticeKind, NoticeSegment, Required
+from domain.notice import Moment, Notice, NoticeKind, NoticeSegment
 from domain.outage import OutagePlace
 from domain.station import StationMap
 from domain.when import at_local, local
@@ -26,6 +27,7 @@ _ANSWERS_FOR_IT: Final = re.compile(
     r"(?:现场|工作|施工)?(?:负责人|負責人)(?:员)?[是为:：\s]*([^,，。;；\n]{1,20})"
 )
 _MOST_UNREAD: Final = 20
+_COUNT: Final = re.compile(r"\D{0,10}(\d{1,6})\s*余?[户戶]\D{0,4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,6 @@ class Announced:
         unread: literal pieces that look like facts and were not understood, and stretches that
             lack a time or a place.
         doubts: a date with a weekday that contradicts it, and the weekday it really has.
-        missing: what the law requires and the text does not give.
     """
 
     kind: NoticeKind
@@ -72,7 +73,6 @@ class Announced:
     by_line: bool = False
     unread: tuple[str, ...] = ()
     doubts: tuple[tuple[str, str], ...] = ()
-    missing: tuple[Required, ...] = ()
 
 
 def read_announced(text: str, *, station: StationMap, now: datetime, home: str = "") -> Announced:
@@ -112,10 +112,22 @@ def read_announced(text: str, *, station: StationMap, now: datetime, home: str =
         households=notice.affected_households or 0,
         unplaced=located.unplaced,
         by_line=located.by_line,
-        unread=tuple(dict.fromkeys(u for u in unread if u not in located.unplaced))[:_MOST_UNREAD],
+        unread=_still_unread(unread, located.unplaced, notice.affected_households),
         doubts=doubtful_weekdays(text, now),
-        missing=notice.missing,
     )
+
+
+def _still_unread(
+    pieces: Iterable[str], unplaced: Container[str], households: int | None
+) -> tuple[str, ...]:
+    """Return the pieces that nothing else tells of: 共影响500户 is read as a number."""
+    left = (
+        piece
+        for piece in pieces
+        if piece not in unplaced
+        and not ((count := _COUNT.fullmatch(piece)) and int(count[1]) == households)
+    )
+    return tuple(dict.fromkeys(left))[:_MOST_UNREAD]
 
 
 def _whole(notice: Notice) -> NoticeSegment:

@@ -32,7 +32,8 @@ def _wrong(found: Iterator[re.Match[str]], today: date) -> Iterator[tuple[str, s
             continue
         real = WEEKDAYS[day.weekday()]
         if real != said["weekday"].replace("天", "日"):
-            yield said[0].replace("(", "（"), real
+            piece = said[0].replace("(", "（")
+            yield piece + "）" * ("（" in piece), real
 
 
 def _day(said: re.Match[str], today: date) -> date | None:
