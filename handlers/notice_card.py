@@ -59,7 +59,8 @@ async def card_of(desk: Desk, draft: Draft, conversation: ConversationId) -> Car
     }
     ahead = _worst(desk, draft, befores)
     plans = [o for o in _asked_for(draft, befores) if o.kind in _HELD_AGAINST]
-    advice = await advise(desk, plans) if plans else Advice()
+    moved = [before for before in befores.values() if before is not None]
+    advice = await advise(desk, plans, instead_of=moved) if plans else Advice()
     mergers = await _mergers(desk, draft, advice)
     lines = [
         *_read_lines(desk, draft, befores),

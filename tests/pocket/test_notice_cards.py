@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.ids import ChatId, UserId
 from domain.outage import Outage, OutageId
-from domain.plan_advice import Advice
+from domain.plan_advice import Advice, MergeProposal
 from handlers import notice_card
 from handlers.turn import Desk
 from storage.stations import SqlStations
@@ -150,7 +150,9 @@ def advised(monkeypatch: pytest.MonkeyPatch) -> list[Advice]:
     """Let the calendar say what the test wants: the last of the list."""
     said = [Advice()]
 
-    async def advise(_desk: Desk, _outages: Sequence[Outage]) -> Advice:
+    async def advise(
+        _desk: Desk, _outages: Sequence[Outage], *, instead_of: Sequence[Outage] = ()
+    ) -> Advice:
         return said[-1]
 
     monkeypatch.setattr(notice_card, "advise", advise)
@@ -162,7 +164,15 @@ async def test_a_merge_moves_the_plan_to_the_other_and_is_shown_again(
 ) -> None:
     async with office(tmp_path) as desk:
         await told(desk, PLAN.replace("林荫小区1-4号楼", "滨河小区1-2号楼"), "1")
-        advised.append(Advice(merges=("建议和P001（12月4日）合成一次，少停一次。",)))
+        proposal = MergeProposal(
+            sentence="建议和P001（12月4日）合成一次，少停一次。",
+            with_outage=OutageId(1),
+            plan=0,
+            moves_plan=True,
+            start=desk.clock.at,
+            end=desk.clock.at,
+        )
+        advised.append(Advice(merges=(proposal,)))
         later = PLAN.replace("12月4日8:00-17:00", "12月9日8:00-10:00")
         card = await told(desk, later)
         assert "建议和P001（12月4日）合成一次，少停一次。" in card
