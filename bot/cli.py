@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.figures_cli import figures_command
 from bot.filters.cli import COMMANDS
 from bot.roster_cli import roster_commands
 
@@ -296,5 +297,6 @@ _import_duty, _export_feeds = roster_commands(_settings, _run, _give_up)
 import_.add_command(_import_duty)
 export.add_command(_export_feeds)
 
+main.add_command(figures_command(_settings, _run, _give_up))
 for _filter in COMMANDS:
     main.add_command(_filter)
