@@ -145,7 +145,7 @@ def _hops(desk: Desk, which: str, of: Hops) -> str:
 def _spread(desk: Desk, of: Spread) -> str:
     if not of.n:
         return desk.say("daily.hop_none")
-    return desk.say("daily.hop", middle=brief(of.middle), p90=brief(of.p90), n=of.n)
+    return desk.say("daily.hop", middle=brief(of.middle), most=brief(of.p90), n=of.n)
 
 
 def brief(span: timedelta) -> str:
