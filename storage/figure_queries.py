@@ -42,7 +42,7 @@ CAME: Final = (
 ACKS: Final = (
     select(tickets.c.no, func.min(outbox.c.sent_at))
     .join(outbox, outbox.c.reply_to == tickets.c.source)
-    .where(_came, outbox.c.sent_at.is_not(None))
+    .where(_came)
     .group_by(tickets.c.no)
 )
 FIRST_STEPS: Final = (
@@ -76,7 +76,7 @@ RESTORED: Final = (
         _repair,
         _real,
     )
-    .order_by(tickets.c.no)
+    .order_by(tickets.c.ended_at, tickets.c.no)
 )
 ANSWERED: Final = (
     select(tickets)

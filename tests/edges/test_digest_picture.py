@@ -40,7 +40,7 @@ async def test_every_community_has_a_light_and_the_trend_its_bars(tmp_path: Path
     assert sum(len(street["tiles"]) for street in lamps["streets"]) == len(station.communities)
     picture = Image.open(BytesIO(render(facts))).convert("RGB")
     assert picture.width == WIDTH
-    colours = {colour: n for n, colour in picture.getcolors(maxcolors=1 << 20)}
+    colours = {colour: n for n, colour in picture.getcolors(maxcolors=1 << 20) or ()}
     assert colours[GREEN] > 100_000
 
 
