@@ -51,10 +51,9 @@ HOT: dict[str, tuple[Select[*tuple[Any, ...]] | Update, set[str]]] = {
     "next seat": (household_moves.LAST, {"ix_households_position"}),
     "history": (ticket_queries.HISTORY, {"ix_tickets_community"}),
     "spots": (spots.READ, {"sqlite_autoindex_spots_1"}),
-    "came": (figure_queries.CAME, {"ix_tickets_reported"}),
+    "came": (figure_queries.CAME, {"ix_tickets_reported", "ix_outbox_reply_to"}),
     "reports": (figure_queries.REPORTS, {"ix_households_at"}),
     "restored": (figure_queries.RESTORED, {"ix_tickets_ended"}),
-    "answers": (figure_queries.ACKS, {"ix_tickets_reported", "ix_outbox_reply_to"}),
     "by community": (figure_queries.BY_COMMUNITY, {"ix_tickets_reported"}),
     "lost": (outbox.LOST_LEASES, {"ix_outbox_sending"}),
 }
