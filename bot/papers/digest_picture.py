@@ -12,7 +12,8 @@ from typing import Final
 
 import pypdfium2
 from fpdf import FPDF
-from pydantic import BaseModel, ConfigDict
+
+from bot.papers.digest_facts import Figure, HopFacts, LampFacts, Picture, Tile, TrendFacts
 
 FONT: Final = Path(__file__).with_name("NotoSansSC.otf")
 WIDTH: Final = 1080
@@ -34,76 +35,13 @@ _HEAD_HEIGHT, _FIGURES, _TREND, _ROW, _TILE = 150, 200, 400, 96, 74
 _TILES: Final = 4  # in a row
 
 
-class _Facts(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class _Figure(_Facts):
-    label: str
-    n: int
-
-
-class _Trend(_Facts):
-    title: str
-    bars: tuple[_Figure, ...]
-
-
-class _Hop(_Facts):
-    label: str
-    n: int
-    middle: float
-    p90: float
-    middle_words: str
-    p90_words: str
-
-
-class _Hops(_Facts):
-    title: str
-    rows: tuple[_Hop, ...]
-
-
-class _Legend(_Facts):
-    lamp: str
-    words: str
-
-
-class _Tile(_Facts):
-    name: str
-    lamp: str
-    n: int
-
-
-class _Street(_Facts):
-    name: str
-    tiles: tuple[_Tile, ...]
-
-
-class _LampFacts(_Facts):
-    title: str
-    legend: tuple[_Legend, ...]
-    rule: str
-    streets: tuple[_Street, ...]
-
-
-class _Picture(_Facts):
-    """The facts as handlers/digest_picture.py makes them."""
-
-    title: str
-    date: str
-    station: str
-    heads: tuple[_Figure, ...]
-    trend: _Trend
-    hops: _Hops
-    lamps: _LampFacts
-
-
 def render(facts: Mapping[str, object]) -> bytes:
     """Return the picture as PNG.
 
     Raises:
         pydantic.ValidationError: the facts are not those of this picture.
     """
-    picture = _Picture.model_validate(facts)
+    picture = Picture.model_validate(facts)
     page = _Page(_height(picture))
     y = _head(page, picture)
     y = _figures(page, picture.heads, y)
@@ -167,25 +105,25 @@ class _Page:
         return out.getvalue()
 
 
-def _height(picture: _Picture) -> int:
+def _height(picture: Picture) -> int:
     fixed = _HEAD_HEIGHT + _GAP + _FIGURES + _TREND + _EDGE
     return fixed + _hops_height(picture.hops) + _lamps_height(picture.lamps)
 
 
-def _hops_height(hops: _Hops) -> int:
+def _hops_height(hops: HopFacts) -> int:
     return 110 + len(hops.rows) * _ROW
 
 
-def _lamps_height(lamps: _LampFacts) -> int:
+def _lamps_height(lamps: LampFacts) -> int:
     rows = sum(_rows(street.tiles) for street in lamps.streets)
     return 180 + len(lamps.streets) * 60 + rows * (_TILE + _GAP // 2)
 
 
-def _rows(tiles: Sequence[_Tile]) -> int:
+def _rows(tiles: Sequence[Tile]) -> int:
     return -(-len(tiles) // _TILES)
 
 
-def _head(page: _Page, picture: _Picture) -> float:
+def _head(page: _Page, picture: Picture) -> float:
     page.box(0, 0, WIDTH, _HEAD_HEIGHT, _BLUE)
     middle = _HEAD_HEIGHT / 2
     page.write(picture.title, x=_EDGE, middle=middle - 14, size=62, colour=_WHITE)
@@ -194,7 +132,7 @@ def _head(page: _Page, picture: _Picture) -> float:
     return _HEAD_HEIGHT + _GAP
 
 
-def _figures(page: _Page, figures: Sequence[_Figure], y: float) -> float:
+def _figures(page: _Page, figures: Sequence[Figure], y: float) -> float:
     width = (_INNER - (len(figures) - 1) * _GAP) / max(1, len(figures))
     for number, figure in enumerate(figures):
         x = _EDGE + number * (width + _GAP)
@@ -218,7 +156,7 @@ def _title(page: _Page, text: str, y: float, height: float) -> None:
     page.write(text, x=_EDGE + 24, middle=y + 46, size=38, width=_INNER - 48)
 
 
-def _trend(page: _Page, trend: _Trend, y: float) -> float:
+def _trend(page: _Page, trend: TrendFacts, y: float) -> float:
     _title(page, trend.title, y, _TREND - _GAP)
     if not trend.bars:
         return y + _TREND
@@ -256,7 +194,7 @@ def _trend(page: _Page, trend: _Trend, y: float) -> float:
     return y + _TREND
 
 
-def _hops(page: _Page, hops: _Hops, y: float) -> float:
+def _hops(page: _Page, hops: HopFacts, y: float) -> float:
     height = _hops_height(hops)
     _title(page, hops.title, y, height - _GAP)
     longest = sqrt(max([1.0, *(row.p90 for row in hops.rows)]))
@@ -280,7 +218,7 @@ def _hops(page: _Page, hops: _Hops, y: float) -> float:
     return y + height
 
 
-def _lamps(page: _Page, lamps: _LampFacts, y: float) -> None:
+def _lamps(page: _Page, lamps: LampFacts, y: float) -> None:
     _title(page, lamps.title, y, _lamps_height(lamps))
     x = float(_EDGE + 24)
     for entry in lamps.legend:
@@ -294,7 +232,7 @@ def _lamps(page: _Page, lamps: _LampFacts, y: float) -> None:
         top = _tiles(page, street.tiles, top + 56) + 4
 
 
-def _tiles(page: _Page, tiles: Sequence[_Tile], top: float) -> float:
+def _tiles(page: _Page, tiles: Sequence[Tile], top: float) -> float:
     width = (_INNER - 48 - (_TILES - 1) * _GAP / 2) / _TILES
     for number, tile in enumerate(tiles):
         row, column = divmod(number, _TILES)
