@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.figures_cli import figures_command
 from bot.filters.cli import COMMANDS
 from bot.outages_cli import outage_commands
 from bot.report_cli import report_command
@@ -302,5 +303,6 @@ _import_outages, _check = outage_commands(_settings, _run, _give_up)
 import_.add_command(_import_outages)
 main.add_command(_check)
 
+main.add_command(figures_command(_settings, _run, _give_up))
 for _filter in COMMANDS:
     main.add_command(_filter)

@@ -66,7 +66,8 @@ async def decided(turn: Turn, ask: Ask | None) -> bool:
         return False
     decisions = await turn.uow.decisions.newest()
     if not decisions or turn.now - decisions[0].asked_at > KEPT:
-        return False
+        await turn.reply("decide.none_open")
+        return True
     turn.step(VERB)
     lines = await _answers(turn, decisions, said)
     await turn.reply_text("\n".join(lines))
@@ -104,11 +105,12 @@ async def _answers(
             return [turn.say("decide.none_open")]
         return [await _one(turn, decision, said[0]) for decision in waiting]
     known = {decision.number: decision for decision in decisions}
+    last = {each.number: each for each in said}  # ①1 不对①2: the later word counts
     return [
-        await _one(turn, known[each.number], each)
-        if each.number in known
-        else turn.say("decide.no_such", n=each.number)
-        for each in said
+        await _one(turn, known[number], each)
+        if number in known
+        else turn.say("decide.no_such", n=number)
+        for number, each in last.items()
     ]
 
 

@@ -34,7 +34,7 @@ from handlers.figure_words import (
 )
 from handlers.head_matters import question_of
 from handlers.turn import Desk
-from handlers.words import duration, numbers, public_place
+from handlers.words import duration, public_place
 
 SHOWN: Final = 4
 """Open tickets, planned outages or empty watches that are listed (count)."""
@@ -171,9 +171,9 @@ def _today(desk: Desk, day: Day) -> list[Line]:
             f"{grid_words(desk.station, gap.grid)}{gap_words(gap, until)}" for gap in gaps[:SHOWN]
         )
         lines.append(desk.say("daily.gaps", n=len(gaps), items=items))
-    visits = [ticket.no for ticket in day.open if ticket.kind is Kind.FAVOUR]
+    visits = sum(ticket.kind is Kind.FAVOUR for ticket in day.open)
     if visits:
-        lines.append(desk.say("daily.visits", n=len(visits), items=numbers(visits)))
+        lines.append(desk.say("daily.visits", n=visits))
     return [Line(line) for line in lines]
 
 

@@ -32,10 +32,7 @@ async def picture_facts(desk: Desk, day: Day) -> dict[str, object]:
         "heads": _heads(desk, day),
         "trend": {
             "title": desk.say("picture.trend", days=DAYS),
-            "bars": [
-                {"label": f"{each.month}.{each.day}", "n": n}
-                for each, n in lately.of_days().items()
-            ],
+            "bars": [{"label": f"{each.day}", "n": n} for each, n in lately.of_days().items()],
         },
         "hops": {"title": desk.say("picture.hops", days=DAYS), "rows": _hops(desk, lately)},
         "lamps": await _lamps(desk, day),

@@ -47,7 +47,9 @@ def _of_tickets(desk: Desk, facts: Facts) -> list[Traced]:
         _figure(desk, "detail.restored", [r.ticket.no for r in facts.restored]),
         _figure(desk, "detail.answered", [t.no for t in facts.answered]),
         _figure(desk, "detail.called_back", [t.no for t in facts.called_back]),
-        *(_figure(desk, f"detail.score_{n}", facts.scored(n)) for n in (1, 2, 3)),
+        _figure(desk, "detail.good", facts.scored(1)),
+        _figure(desk, "detail.fair", facts.scored(2)),
+        _figure(desk, "detail.bad", facts.scored(3)),
         Traced(
             desk.say("detail.minutes", n=facts.fault_minutes),
             tuple(f"{r.ticket.shown_no}={r.household_minutes}" for r in facts.restored),

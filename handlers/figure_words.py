@@ -30,6 +30,8 @@ def rate_words(desk: Desk, of: Rate) -> str:
     """Return 及时率92%（11/12）, 满意率8/9, or 未统计 where nothing is counted."""
     if of.of is None:
         return desk.say("rate.uncounted", name=of.name)
+    if not of.n:
+        return desk.say("rate.none", name=of.name)
     percent = of.percent(desk.rules.rates_least)
     if percent is None:
         return desk.say("rate.few", name=of.name, hits=len(of.hits), n=of.n)
@@ -117,14 +119,17 @@ def hops_line(desk: Desk, facts: Facts) -> str:
     return _hops(desk, desk.say("daily.hops_all"), hops(facts.repairs))
 
 
-def hops_by_phase(desk: Desk, facts: Facts) -> list[str]:
-    """Return the links by day, night and holiday: night must not be slower (M25)."""
-    lines = []
+def hops_lines(desk: Desk, facts: Facts) -> list[str]:
+    """Return the links by day, night and holiday: night must not be slower (M25).
+
+    Where there are several of them, all together come first.
+    """
+    parts = []
     for phase in Phase:
         those = [e for e in facts.repairs if desk.rules.chase.phase(e.said_at) is phase]
         if those:
-            lines.append(_hops(desk, desk.say(f"daily.phase_{phase}"), hops(those)))
-    return lines
+            parts.append(_hops(desk, desk.say(f"daily.phase_{phase}"), hops(those)))
+    return [hops_line(desk, facts), *parts] if len(parts) > 1 else parts
 
 
 def _hops(desk: Desk, which: str, of: Hops) -> str:
@@ -140,7 +145,7 @@ def _hops(desk: Desk, which: str, of: Hops) -> str:
 def _spread(desk: Desk, of: Spread) -> str:
     if not of.n:
         return desk.say("daily.hop_none")
-    return desk.say("daily.hop", middle=brief(of.middle), p90=brief(of.p90), n=of.n)
+    return desk.say("daily.hop", middle=brief(of.middle), most=brief(of.p90), n=of.n)
 
 
 def brief(span: timedelta) -> str:
@@ -161,6 +166,5 @@ def figure_lines(desk: Desk, facts: Facts, *, when: str, of_station: bool) -> Se
         longest_line(desk, facts),
         call_back_line(desk, facts),
         minutes_line(desk, facts, with_planned=of_station),
-        hops_line(desk, facts),
     )
     return [line for line in lines if line]

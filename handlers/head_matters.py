@@ -75,7 +75,9 @@ async def _not_refused_first(desk: Desk, ticket: Ticket) -> list[UserId]:
 
 def _question(desk: Desk, ticket: Ticket) -> Matter:
     leads = [member.userid for member in desk.station.with_role(Role.DUTY_HEAD)]
-    people = [*_people_of(desk, ticket)[:1], *leads, *_people_of(desk, ticket)[1:]]
+    near = _people_of(desk, ticket)
+    first = 1 if desk.station.grid(ticket.grid) is not None else 0
+    people = [*near[:first], *leads, *near[first:]]
     return Matter(
         kind=DecisionKind.QUESTION,
         ticket=ticket.no,

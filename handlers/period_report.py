@@ -16,7 +16,7 @@ from handlers.figure_detail import detail_text
 from handlers.figure_words import (
     figure_lines,
     formulas,
-    hops_by_phase,
+    hops_lines,
     promise_line,
     rates_line,
 )
@@ -91,7 +91,7 @@ async def report_text(
 def _whole(desk: Desk, facts: Facts, kept: PromiseFigures) -> Sequence[str]:
     lines = [
         *figure_lines(desk, facts, when="", of_station=True),
-        *hops_by_phase(desk, facts),
+        *hops_lines(desk, facts),
         promise_line(desk, kept),
         rates_line(desk, facts),
         _by_grid(desk, facts),
@@ -102,7 +102,7 @@ def _whole(desk: Desk, facts: Facts, kept: PromiseFigures) -> Sequence[str]:
 def _of_grid(desk: Desk, facts: Facts) -> Sequence[str]:
     return [
         *figure_lines(desk, facts, when="", of_station=False),
-        *hops_by_phase(desk, facts),
+        *hops_lines(desk, facts),
         rates_line(desk, facts),
     ]
 

@@ -33,17 +33,22 @@ _stands: Final = ~exists().where(
 
 _has_household: Final = exists().where(households.c.ticket == tickets.c.no)
 
+_acked: Final = (
+    select(func.min(outbox.c.sent_at))
+    .where(outbox.c.reply_to == tickets.c.source)
+    .scalar_subquery()
+)
+
 CAME: Final = (
-    select(tickets, inbox.c.sent_at.label("said_at"), _has_household.label("has_household"))
+    select(
+        tickets,
+        inbox.c.sent_at.label("said_at"),
+        _acked.label("acked_at"),
+        _has_household.label("has_household"),
+    )
     .join(inbox, inbox.c.id == tickets.c.source)
     .where(_came)
     .order_by(tickets.c.no)
-)
-ACKS: Final = (
-    select(tickets.c.no, func.min(outbox.c.sent_at))
-    .join(outbox, outbox.c.reply_to == tickets.c.source)
-    .where(_came, outbox.c.sent_at.is_not(None))
-    .group_by(tickets.c.no)
 )
 FIRST_STEPS: Final = (
     select(ticket_events.c.ticket, ticket_events.c.action, func.min(ticket_events.c.at))
@@ -76,7 +81,7 @@ RESTORED: Final = (
         _repair,
         _real,
     )
-    .order_by(tickets.c.no)
+    .order_by(tickets.c.ended_at, tickets.c.no)
 )
 ANSWERED: Final = (
     select(tickets)

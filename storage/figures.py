@@ -79,7 +79,6 @@ class SqlFigures:
     async def _came(
         self, span: Mapping[str, datetime], rows: Sequence[RowMapping]
     ) -> tuple[Handling, ...]:
-        acks = {row[0]: row[1] for row in await self._session.execute(queries.ACKS, span)}
         steps = {
             (no, action): at
             for no, action, at in await self._session.execute(queries.FIRST_STEPS, span)
@@ -88,7 +87,7 @@ class SqlFigures:
             Handling(
                 ticket=to_ticket(row),
                 said_at=row["said_at"],
-                acked_at=acks.get(row["no"]),
+                acked_at=row["acked_at"],
                 accepted_at=_earlier(
                     steps.get((row["no"], Action.ACCEPT)), steps.get((row["no"], Action.ARRIVE))
                 ),

@@ -113,6 +113,9 @@ def expected(verb: Verb, person: str) -> str:  # noqa: C901, PLR0911, PLR0912  a
     if verb in STAFF:
         if person == "newcomer" and verb in (Verb.SUPPORT, Verb.SWAP, Verb.PLAN):
             return "refuse.practising"
+        if verb is Verb.STATS:
+            sees = ("manager", "manager of another grid", "dispatcher", *CHIEFS)
+            return "" if person in sees else "stats.rights"
         plans = person in ("manager", "manager of another grid", *CHIEFS)
         return "roster.plan_rights" if verb is Verb.PLAN and not plans else ""
     if verb is Verb.ASSIGN:

@@ -8,6 +8,7 @@ from sqlalchemy.dialects import sqlite
 
 from storage import (
     act_queries,
+    figure_queries,
     household_moves,
     inbox_queries,
     incidents,
@@ -55,6 +56,10 @@ HOT: dict[str, tuple[Select[*tuple[Any, ...]] | Update, set[str]]] = {
     "missed waves": (waves.PASSED, {"ix_waves_until"}),
     "told by a message": (tellings.OF_MESSAGE, {"ix_outage_told_message"}),
     "spots": (spots.READ, {"sqlite_autoindex_spots_1"}),
+    "came": (figure_queries.CAME, {"ix_tickets_reported", "ix_outbox_reply_to"}),
+    "reports": (figure_queries.REPORTS, {"ix_households_at"}),
+    "restored": (figure_queries.RESTORED, {"ix_tickets_ended"}),
+    "by community": (figure_queries.BY_COMMUNITY, {"ix_tickets_reported"}),
     "lost": (outbox.LOST_LEASES, {"ix_outbox_sending"}),
 }
 

@@ -119,7 +119,13 @@ async def test_the_figures_count_every_word_that_was_given(database: Database) -
         figures = await uow.promises.figures(NOW, NOW + timedelta(days=1))
         none = await uow.promises.figures(NOW - timedelta(days=1), NOW)
     # Of three: one ten minutes early; the one put off is late by its first word, early by its second.
-    assert figures == PromiseFigures(given=3, kept=2, early=timedelta(minutes=35))
+    assert figures == PromiseFigures(
+        given=3,
+        kept=2,
+        early=timedelta(minutes=35),
+        kept_by=(kept.no, broken.no),
+        broken_by=(broken.no,),
+    )
     assert none == PromiseFigures()
 
 

@@ -1,17 +1,13 @@
-"""The day's figures, what went wrong, and the counts for /readyz."""
+"""What went wrong, and the counts for /readyz."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 from domain.outbound import Outcome, Purpose, Result
-from domain.ticket import Move, Ticket
-from domain.ticket_moves import Action, Kind
 from storage.database import Database
 from storage.inbox import SqlInbox
 from storage.reports import SqlReports
-from storage.uow import SqlUnitOfWork
 from tests.storage.storage_parts import (
-    CREW,
     GROUP,
     NOW,
     arrival,
@@ -23,75 +19,6 @@ from tests.storage.storage_parts import (
 )
 
 DAY = timedelta(days=1)
-
-
-async def moved(database: Database, ticket: Ticket, *moves: tuple[Move, float]) -> Ticket:
-    async with SqlUnitOfWork(database) as uow:
-        for move, at in moves:
-            ticket = await uow.tickets.save(ticket.apply(move, by=CREW, at=NOW + seconds(at)))
-        await uow.commit()
-    return ticket
-
-
-def call_back(score: int | None) -> Move:
-    return Move(action=Action.CALL_BACK, score=score)
-
-
-ACCEPT, RESTORE = Move(action=Action.ACCEPT), Move(action=Action.RESTORE)
-
-
-async def test_a_day_is_told_in_figures_without_drills(database: Database) -> None:
-    short = await opened(database, "a")
-    long = await opened(database, "b", kind=Kind.DANGER)
-    question = await opened(database, "c", kind=Kind.QUESTION)
-    open_one = await opened(database, "d")
-    await opened(database, "before", reported=-1)
-    drill = await opened(database, "e", drill=True)
-    for ticket, took in ((short, 100), (long, 200), (drill, 900)):
-        await moved(
-            database,
-            ticket,
-            (ACCEPT, 1),
-            (RESTORE, took),
-            (call_back(1 if took < 200 else 3), 950),
-        )
-    await moved(database, question, (Move(action=Action.ANSWER, words="明天"), 300))
-    figures = await SqlReports(database).day(NOW, NOW + DAY)
-    assert figures.reported == {Kind.DANGER: 1, Kind.FAULT: 2, Kind.QUESTION: 1, Kind.FAVOUR: 0}
-    assert (figures.restored, figures.answered) == (2, 1)
-    assert (figures.satisfied, figures.asked) == ({1: 1, 2: 0, 3: 1}, 2)
-    assert figures.longest == (seconds(200), "滨河社区5号楼2单元")
-    assert [ticket.no for ticket in figures.open] == [open_one.no, open_one.no + 1]
-
-
-async def test_what_happened_at_midnight_belongs_to_the_day_that_begins(
-    database: Database,
-) -> None:
-    ticket = await opened(database)
-    await moved(database, ticket, (ACCEPT, 1), (RESTORE, 86400))
-    reports = SqlReports(database)
-    first, second = await reports.day(NOW, NOW + DAY), await reports.day(NOW + DAY, NOW + 2 * DAY)
-    assert (first.restored, second.restored) == (0, 1)
-    assert (first.reported[Kind.FAULT], second.reported[Kind.FAULT]) == (1, 0)
-    assert first.longest is None
-
-
-async def test_a_repair_that_was_closed_later_still_counts_on_the_day_of_its_restoration(
-    database: Database,
-) -> None:
-    ticket = await opened(database)
-    await moved(
-        database,
-        ticket,
-        (ACCEPT, 1),
-        (Move(action=Action.RESTORE, words="雷击", remedy="换保险"), 100),
-        (call_back(2), 86400 + 60),
-        (Move(action=Action.CLOSE), 86400 + 61),
-    )
-    reports = SqlReports(database)
-    first, second = await reports.day(NOW, NOW + DAY), await reports.day(NOW + DAY, NOW + 2 * DAY)
-    assert (first.restored, first.asked) == (1, 0)
-    assert (second.restored, second.asked, second.satisfied[2]) == (0, 1, 1)
 
 
 async def test_what_went_wrong_is_listed_oldest_first(database: Database) -> None:
@@ -140,7 +67,28 @@ async def test_the_counts_follow_what_waits_and_what_failed(database: Database) 
         "inbox_oldest_at": int(NOW.timestamp()) + 7,
         "inbox_dead": 0,
         "outbox_waiting": 1,
+        "digest_unsent": 0,
         "outbox_unknown": 0,
         "outbox_dead": 1,
         "outbox_expired": 1,
     }
+
+
+async def test_a_daily_message_that_did_not_arrive_shows_until_the_next_one_does(
+    database: Database,
+) -> None:
+    reports = SqlReports(database)
+    outbox = await queued(
+        database,
+        to_person("today", purpose=Purpose.DIGEST),
+        to_person("other", purpose=Purpose.NOTICE),
+    )
+    (other,) = await outbox.claim(NOW, limit=9)
+    await outbox.settle(other, Outcome(result=Result.REFUSED), now=NOW)
+    (lost,) = await outbox.claim(NOW, limit=9)
+    await outbox.settle(lost, Outcome(result=Result.UNKNOWN), now=NOW + seconds(1))
+    assert (await reports.counts())["digest_unsent"] == 1
+    await queued(database, to_person("tomorrow", purpose=Purpose.DIGEST))
+    (following,) = await outbox.claim(NOW + DAY, limit=9)
+    await outbox.settle(following, Outcome(result=Result.SENT), now=NOW + DAY)
+    assert (await reports.counts())["digest_unsent"] == 0
