@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.filters.cli import COMMANDS
+from bot.package_cli import package_command
 from bot.roster_cli import roster_commands
 
 if TYPE_CHECKING:
@@ -295,6 +296,7 @@ def export_answers(file: Path | None, path: Path, *, overwrite: bool) -> None:
 _import_duty, _export_feeds = roster_commands(_settings, _run, _give_up)
 import_.add_command(_import_duty)
 export.add_command(_export_feeds)
+main.add_command(package_command(_settings, _run, _give_up))
 
 for _filter in COMMANDS:
     main.add_command(_filter)

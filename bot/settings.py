@@ -14,6 +14,7 @@ from yarl import URL
 
 from bot.settings_chase import CallBack, Chase, Sweep, Undo
 from bot.settings_errors import explain
+from bot.settings_papers import PapersSettings
 from bot.settings_parts import (
     LOOPBACK,
     ClockSettings,
@@ -81,6 +82,7 @@ class Settings(BaseSettings):
     clock: ClockSettings = ClockSettings()
     model: Model = Model()
     understanding: Understanding = Understanding()
+    papers: PapersSettings = PapersSettings()
 
     @classmethod
     def settings_customise_sources(  # noqa: D102  pydantic's own hook
@@ -150,6 +152,7 @@ class Settings(BaseSettings):
             call_wait=timedelta(minutes=self.chase.call_minutes),
             unheard=timedelta(minutes=self.chase.unheard_minutes),
             undo_for=timedelta(minutes=self.undo.minutes),
+            package=self.papers.rules(),
         )
 
 

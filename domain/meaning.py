@@ -114,6 +114,7 @@ class Verb(StrEnum):
     PLAN = "plan"  # 排班: a manager puts somebody on duty
     PREVIEW = "preview"  # 今晚23点报修会怎样
     HAND_SHIFT = "hand_shift"  # 交班
+    PACKAGE = "package"  # 广播包 P012, 海报 P012, 喇叭稿
     ASK_COMMUNITY = "ask_community"  # 求助社区 0231 5号楼配电间钥匙
 
 

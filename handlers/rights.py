@@ -36,6 +36,8 @@ OWNER_VERBS = frozenset(
 LEADER_VERBS = frozenset({Verb.ASSIGN})
 """What only who leads the ticket's grid may do with it."""
 
+_OF_ANYBODY = frozenset({Verb.HELP, Verb.MINE, Verb.SHOW})
+
 _VERB_WORDS = {Verb.CLOSE: "关单", Verb.DONE: "报送电", Verb.ACCEPT: "接单"}
 
 
@@ -53,7 +55,8 @@ def check_verb(member: Member | None, verb: Verb) -> None:
     Raises:
         NotAllowedError: with the sentence that teaches.
     """
-    if verb in (Verb.HELP, Verb.MINE, Verb.SHOW):
+    may_read = may_pass_on(member) if verb is Verb.PACKAGE else verb in _OF_ANYBODY
+    if may_read:
         return
     if verb in (Verb.BROADCAST, Verb.NOTICE):
         broadcasts = member is not None and member.has(Role.DISPATCHER, Role.HEAD)
@@ -81,6 +84,11 @@ def _check_practised(member: Member | None, verb: Verb) -> None:
 def may_announce(member: Member | None) -> bool:
     """Whether somebody's word makes an announced outage: dispatcher, duty head or head."""
     return member is not None and member.has(Role.DISPATCHER, *CHIEFS)
+
+
+def may_pass_on(member: Member | None) -> bool:
+    """Whether somebody gets what residents are told with: staff, and clerks of the community."""
+    return _works(member) or (member is not None and member.active and member.has(Role.CLERK))
 
 
 def may_ask_community(station: StationMap, member: Member, grid: str) -> bool:

@@ -39,6 +39,10 @@ class Papers:
         self._kept: OrderedDict[str, Rendered] = OrderedDict()
         self._turn = asyncio.Lock()
 
+    def makes(self, kind: PaperKind) -> bool:
+        """Whether papers of this kind can be made here."""
+        return kind in self._renderers
+
     async def render(self, paper: Paper) -> Rendered:
         """Return the bytes of a paper under its own name.
 
