@@ -222,6 +222,7 @@ async def _start(
     if isinstance(clock, FollowedClock):
         await _first_look(clock)
     papers = papers_of(settings)
+    stack.callback(papers.close)
     way = await stack.enter_async_context(
         WayOut.open(way_out_config(settings), clock, render=papers.render)
     )

@@ -68,7 +68,10 @@ async def _write(
     await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
     for name, text in texts.items():
         await asyncio.to_thread(_save, out / name, f"{text}\n".encode())
-    await _save_papers(papers, wanted, out)
+    try:
+        await _save_papers(papers, wanted, out)
+    finally:
+        papers.close()
 
 
 async def _made(

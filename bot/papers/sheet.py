@@ -138,6 +138,11 @@ class Sheet:
         """Return the file."""
         return bytes(self._pdf.output())
 
+    def close(self) -> None:
+        """Let go of the font, which is read from its file until then."""
+        for font in self._pdf.fonts.values():
+            font.ttfont.close()
+
 
 def _dark(row: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Yield the stretches of dark dots."""
