@@ -13,6 +13,7 @@ from typing import Final
 import segno
 from fpdf import FPDF
 from fpdf.enums import TextMode
+from fpdf.fonts import TTFFont
 
 A4: Final = (210.0, 297.0)
 MARGIN: Final = 14.0
@@ -141,7 +142,8 @@ class Sheet:
     def close(self) -> None:
         """Let go of the font, which is read from its file until then."""
         for font in self._pdf.fonts.values():
-            font.ttfont.close()
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
 
 
 def _dark(row: Sequence[int]) -> Iterator[tuple[int, int]]:

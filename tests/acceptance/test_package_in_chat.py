@@ -34,7 +34,8 @@ async def test_the_dispatcher_and_the_clerk_get_the_package(tmp_path: Path) -> N
         assert said[2].startswith("【停电通知】\n时间：11月29日（星期日）08:00–17:00\n")
         assert said[3].startswith("【提示音】\n各位居民请注意。")
         assert any(text.startswith("【城关供电所】11月29日08:00-17:00") for text in said)
-        picture, page = [m for m in files(t, "diaodu01") if "喇叭稿" not in m.filename][:2]
+        # a machine with a speech engine sends the recording besides
+        picture, page = [m for m in files(t, "diaodu01") if not m.filename.endswith(".wav")]
         assert picture.data.startswith(b"\x89PNG")
         assert page.data.startswith(b"%PDF")
         assert page.filename == "停电通知 P001.pdf"

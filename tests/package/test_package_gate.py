@@ -59,7 +59,7 @@ def test_any_single_wrong_number_is_refused(
     wrong = list(mutants(text))
     for mutant in chance.sample(wrong, min(4, len(wrong))):
         with pytest.raises(PackageError):
-            check_package(story, replace(package, **{piece: mutant}))
+            check_package(story, replace(package, **{piece: mutant}))  # type: ignore[arg-type]
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))

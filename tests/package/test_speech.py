@@ -14,9 +14,9 @@ from bot import speech
 from bot.papers.rendered import PaperError
 from bot.settings_papers import PapersSettings
 from bot.speech import find_engine, speech_renderer
-from domain.package import seconds_of
+from domain.package import read_aloud, seconds_of
 from domain.wave import WaveKind
-from handlers.package import package_of, read_aloud
+from handlers.package import package_of
 from tests.package.package_parts import desk, outage
 
 SCRIPT = "各位居民请注意。\n十一月二十九号，"
