@@ -98,11 +98,6 @@ class Sheet:
         self._set(line, (A4[0] - self.width(line.text, line.size)) / 2, top)
         return top + line.height
 
-    def to_right(self, line: Line, top: float) -> float:
-        """Set one line at the right margin and return where it ends."""
-        self._set(line, A4[0] - MARGIN - self.width(line.text, line.size), top)
-        return top + line.height
-
     def _set(self, line: Line, left: float, top: float) -> None:
         baseline = top + line.size * _MM * (1 + (_LEADING - 1) / 2) * 0.9
         self._pdf.set_font_size(line.size)
