@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import aiohttp
@@ -23,8 +23,11 @@ from bot.embedding import load_embedder, reading_ahead, table_with
 from bot.explain import CLOCK, STATIONS, TABLE, add_explain
 from bot.feeds import FEEDS, Feeds, add_feeds
 from bot.health import HEALTH, Health, add_health
+from bot.papers.render import Papers
 from bot.settings import Settings
+from bot.speech import find_engine, speech_renderer
 from bot.webhook import Receiver, StreamState, add_callbacks
+from domain.outbound import PaperKind
 from domain.when import Clock
 from handlers.chase_due import Timed
 from handlers.dispatcher import Dispatcher
@@ -189,6 +192,12 @@ def way_out_config(settings: Settings) -> WayOutConfig:
     )
 
 
+def papers_of(settings: Settings) -> Papers:
+    """Return what makes pictures, files and recordings on this machine."""
+    engine = find_engine(settings.papers)
+    return Papers({} if engine is None else {PaperKind.SPEECH: speech_renderer(engine)})
+
+
 def model_config(settings: Settings) -> ModelConfig | None:
     """Return where the second opinion comes from, out of the settings; None without one."""
     model = settings.model
@@ -212,10 +221,15 @@ async def _start(
     await stack.enter_async_context(inbox)
     if isinstance(clock, FollowedClock):
         await _first_look(clock)
-    way = await stack.enter_async_context(WayOut.open(way_out_config(settings), clock))
+    papers = papers_of(settings)
+    stack.callback(papers.close)
+    way = await stack.enter_async_context(
+        WayOut.open(way_out_config(settings), clock, render=papers.render)
+    )
     adviser = await stack.enter_async_context(advised_by(model_config(settings)))
     stations, reports, marks = SqlStations(database), SqlReports(database), SqlMarks(database)
     rules = settings.rules()
+    rules = replace(rules, package=settings.papers.rules(speaks=papers.makes(PaperKind.SPEECH)))
 
     def uows() -> SqlUnitOfWork:
         return SqlUnitOfWork(database)

@@ -10,6 +10,7 @@ import click
 from bot.figures_cli import figures_command
 from bot.filters.cli import COMMANDS
 from bot.outages_cli import outage_commands
+from bot.package_cli import package_command
 from bot.report_cli import report_command
 from bot.roster_cli import roster_commands
 
@@ -302,6 +303,7 @@ export.add_command(report_command(_settings, _run, _give_up))
 _import_outages, _check = outage_commands(_settings, _run, _give_up)
 import_.add_command(_import_outages)
 main.add_command(_check)
+main.add_command(package_command(_settings, _run, _give_up))
 
 main.add_command(figures_command(_settings, _run, _give_up))
 for _filter in COMMANDS:

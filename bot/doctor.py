@@ -11,6 +11,7 @@ from bot.calendar_file import use_calendar
 from bot.clock import SystemClock
 from bot.embedding import load_embedder
 from bot.settings import Settings, SettingsError
+from bot.speech import find_engine
 from domain.calendar import YearState, year_state
 from domain.when import local
 from storage.database import Database
@@ -41,7 +42,7 @@ class Finding:
 async def examine(settings: Settings) -> list[Finding]:
     """Return what was found: settings, keys, database, clock, API."""
     findings = [*_channels(settings), _wording(settings), _sqlite(), *_embedding(settings)]
-    findings += _calendar(settings)
+    findings += [_speech(settings), *_calendar(settings)]
     findings += await _database(settings)
     findings += await _platform(settings)
     return findings
@@ -68,6 +69,18 @@ def _wording(settings: Settings) -> Finding:
     except SettingsError as err:
         return Finding(False, "自定义话术用不了", "; ".join(err.lines))
     return Finding(True, "话术可用")
+
+
+def _speech(settings: Settings) -> Finding:
+    engine = find_engine(settings.papers)
+    if engine is not None:
+        sort = "MP3" if engine.packer else "WAV"
+        return Finding(True, f"喇叭稿可以念成录音:{engine.name},{sort}")
+    if settings.papers.piper_model is not None and settings.papers.speech:
+        return Finding(
+            False, "找不到 piper 或它的声音文件", "核对 [papers] 的 piper 和 piper_model"
+        )
+    return Finding(True, "没有语音引擎，喇叭稿照稿念", "要录音请安装 espeak-ng 或 piper")
 
 
 def _calendar(settings: Settings) -> list[Finding]:

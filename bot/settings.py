@@ -18,6 +18,7 @@ from bot.settings_digest import Daily, Rates
 from bot.settings_errors import explain
 from bot.settings_guard import GuardSettings
 from bot.settings_outage import OutageSettings
+from bot.settings_papers import PapersSettings
 from bot.settings_parts import (
     LOOPBACK,
     ClockSettings,
@@ -93,6 +94,7 @@ class Settings(BaseSettings):
     clock: ClockSettings = ClockSettings()
     model: Model = Model()
     understanding: Understanding = Understanding()
+    papers: PapersSettings = PapersSettings()
 
     @classmethod
     def settings_customise_sources(  # noqa: D102  pydantic's own hook
@@ -173,6 +175,7 @@ class Settings(BaseSettings):
             coverage=self.coverage.rules(),
             coverage_clock=self.coverage.clock(),
             waves=self.outage.rules(),
+            package=self.papers.rules(),
         )
 
 

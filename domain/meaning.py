@@ -117,6 +117,7 @@ class Verb(StrEnum):
     HAND_SHIFT = "hand_shift"  # 交班
     FREQUENT = "frequent"  # 频停 滨河社区
     SOLUTION = "solution"  # 方案 滨河社区 换单元开关
+    PACKAGE = "package"  # 广播包 P012, 海报 P012, 喇叭稿
     ASK_COMMUNITY = "ask_community"  # 求助社区 0231 5号楼配电间钥匙
     GUARDS = "guards"  # 保电安排: the windows to come
     GUARD = "guard"  # 保电 9月25日到10月8日 全所 一级 国庆保电

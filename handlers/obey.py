@@ -29,6 +29,7 @@ from handlers.plan_watch import plan
 from handlers.practise import practise
 from handlers.preview import preview
 from handlers.rights import OWNER_VERBS, check_ticket, check_verb
+from handlers.show_package import show_package
 from handlers.show_roster import show_duty
 from handlers.split import ask_split
 from handlers.swap_watch import swap
@@ -136,6 +137,7 @@ _WITH_FORM: Final[Mapping[Verb, Callable[[Turn, Command], Awaitable[None]]]] = {
     Verb.RELAYED: relayed_by_command,
     Verb.COVERAGE: show_coverage,
     Verb.BROADCAST: ask_broadcast,
+    Verb.PACKAGE: show_package,
 }
 _ALONE: Final[Mapping[Verb, Callable[[Turn], Awaitable[None]]]] = {
     Verb.LIST: list_work,

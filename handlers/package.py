@@ -22,7 +22,7 @@ from domain.package import (
     seconds_of,
 )
 from domain.wave import WaveKind
-from handlers.package_poster import issued, poster_facts, poster_texts
+from handlers.package_poster import issued, poster_facts, poster_text, poster_ways
 from handlers.package_script import script_text, spoken_was
 from handlers.package_story import Story, story_of
 from handlers.package_texts import chat_text, forward_text, sms_text, sms_was, was_where, was_words
@@ -95,6 +95,10 @@ def check_package(story: Story, package: Package) -> None:
         found = difference(text, told, story.desk.station, story.desk.now)
         if found is not None:
             _refuse(story, piece, str(found))
+    for way in poster_ways(package.poster):
+        found = where_difference(way, story.told(), story.desk.station)
+        if found is not None:
+            _refuse(story, "poster", str(found))
     _check_form(story, package)
 
 
@@ -106,10 +110,8 @@ def _pieces(story: Story, package: Package) -> Iterator[tuple[str, str, Told]]:
     short = sms_was(story) if story.plot == "change" else ()
     yield "sms", package.sms, story.told(*old, *short)
     aloud = (spoken_was(story),) if story.plot in ("change", "delay") else ()
-    for reading in _readings(story, package):
-        yield "script", reading, story.told(*aloud)
-    for text in poster_texts(package.poster):
-        yield "poster", text, story.told(*old, issued(story))
+    yield "script", _readings(story, package)[0], story.told(*aloud)
+    yield "poster", poster_text(package.poster), story.told(*old, issued(story))
 
 
 def _readings(story: Story, package: Package) -> list[str]:

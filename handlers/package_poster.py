@@ -92,20 +92,25 @@ def _where(story: Story) -> list[list[str]]:
             [name, way[0].removeprefix(name)] if _NUMBERED.match(way[0], len(name)) else way
             for way in lined
         ]
-    return [*lined, *([way] for way in where_ways(story.desk, places, WRITTEN))]
+    ways = [*lined, *([way] for way in where_ways(story.desk, places, WRITTEN))]
+    seen = ["".join(way) for way in ways]
+    return [way for at, way in enumerate(ways) if seen[at] not in seen[:at]]
 
 
-def poster_texts(facts: Mapping[str, object]) -> list[str]:
-    """Return the page as texts to be read again, one for each way to say where."""
-    when, spoken_when = _texts(facts, "when"), _texts(facts, "spoken")
-    around = [facts.get("title", ""), facts.get("lead", ""), *when, *spoken_when]
+def poster_text(facts: Mapping[str, object]) -> str:
+    """Return the page as one text to be read again, with the fullest way to say where."""
+    around = [facts.get("title", ""), facts.get("lead", "")]
+    around += [*_texts(facts, "when"), *_texts(facts, "spoken")]
     after = [facts.get("why", ""), *_texts(facts, "old"), *_texts(facts, "advice")]
     ends = [facts.get("phone", ""), facts.get("qr_words", ""), *_texts(facts, "foot")]
+    where = poster_ways(facts)[:1]
+    return "\n".join(str(each) for each in (*around, *where, *after, *ends) if each)
+
+
+def poster_ways(facts: Mapping[str, object]) -> list[str]:
+    """Return every way the page may say where, the fullest first."""
     ways = facts.get("where")
-    return [
-        "\n".join(str(each) for each in (*around, *way, *after, *ends) if each)
-        for way in (ways if isinstance(ways, list) else [])
-    ]
+    return ["\n".join(str(line) for line in way) for way in ways] if isinstance(ways, list) else []
 
 
 def _texts(facts: Mapping[str, object], name: str) -> list[str]:

@@ -102,8 +102,9 @@ def sms_text(story: Story) -> str:
 
 def _sms(story: Story, where: str, station: str, was: str) -> str:
     place = story.plot == "change" and story.changed == "place"
+    plot = "change_place" if place else story.plot
     text = story.desk.say(
-        "package.sms_change_place" if place else f"package.sms_{story.plot}",
+        f"package.sms_{plot}",
         station=station,
         where=where,
         kind=story.kind,

@@ -37,6 +37,8 @@ OWNER_VERBS = frozenset(
 LEADER_VERBS = frozenset({Verb.ASSIGN})
 """What only who leads the ticket's grid may do with it."""
 
+_OF_ANYBODY = frozenset({Verb.HELP, Verb.MINE, Verb.SHOW})
+
 _VERB_WORDS = {Verb.CLOSE: "关单", Verb.DONE: "报送电", Verb.ACCEPT: "接单"}
 
 
@@ -56,6 +58,9 @@ def check_verb(member: Member | None, verb: Verb) -> None:
     """
     if verb in (Verb.HELP, Verb.MINE, Verb.SHOW, Verb.RELAYED):
         return  # 转了 is checked against the places of the speaker (handlers/coverage_place.py)
+    may_read = may_pass_on(member) if verb is Verb.PACKAGE else verb in _OF_ANYBODY
+    if may_read:
+        return
     if verb in (Verb.BROADCAST, Verb.NOTICE):
         broadcasts = member is not None and member.has(Role.DISPATCHER, Role.HEAD)
         if not (broadcasts or (verb is Verb.NOTICE and may_announce(member))):
@@ -108,6 +113,11 @@ def may_end(station: StationMap, member: Member | None, outage: Outage) -> bool:
         community.grid for name in outage.communities if (community := station.community(name))
     }
     return any(grid.code in touched for grid in station.grids_of(member.userid))
+
+
+def may_pass_on(member: Member | None) -> bool:
+    """Whether somebody gets what residents are told with: staff, and clerks of the community."""
+    return _works(member) or (member is not None and member.active and member.has(Role.CLERK))
 
 
 def may_ask_community(station: StationMap, member: Member, grid: str) -> bool:

@@ -25,6 +25,7 @@ from language import (
 )
 from language.numerals import NUMERAL, to_int
 from language.order_needs import NEED_READERS
+from language.order_package import PACKAGE_READERS
 from language.order_text import MARKS
 from language.orders import ASKS, LONGEST, PERIOD, READERS, Order
 from language.words import any_word, load, strings, tables
@@ -254,7 +255,7 @@ def _load_forms() -> Iterator[tuple[re.Pattern[str], Verb, str]]:
             yield re.compile(form), Verb(table["verb"]), table["takes"]
 
 
-_READERS: Final = {**READERS, **NEED_READERS}
+_READERS: Final = {**READERS, **NEED_READERS, **PACKAGE_READERS}
 _VERBS: Final = _load_verbs()
 _FORMS: Final = tuple(_load_forms())
 _VERB_WORDS: Final = re.compile(any_word(_VERBS), re.IGNORECASE)

@@ -21,12 +21,18 @@ from language.utterance import prepare
 from language.words import any_of, load, strings, tables
 
 _DAY: Final = r"(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]"
-_WEEK: Final = r"(?:星期|礼拜|周)(?P<week>[一二三四五六日天])"
+_WEEK: Final = r"(?:星期|礼拜|周)(?P<week>[一二三四五六七八九十日天](?![个十]))"
 _WEEKDAY: Final = re.compile(rf"(?:{_DAY}[\s,，(（]{{0,2}})?{_WEEK}")
 _WEEKDAYS: Final = {name: at for at, name in enumerate("一二三四五六日")} | {"天": 6}
 _NUMBER: Final = r"(?P<n>[0-9]{1,4}|[零一二两三四五六七八九十百]{1,7})"
 _BUILDINGS: Final = re.compile(rf"等{_NUMBER}[栋幢座]楼?")
 _COMMUNITIES: Final = re.compile(rf"(?:等|一?共){_NUMBER}个(?:村和)?(?:社区|小区|村)")
+_HAN: Final = "[零一二两三四五六七八九十]{1,4}"
+_MONTH: Final = re.compile(rf"([0-9]{{1,4}}|{_HAN})月")
+_DAYS: Final = re.compile(rf"(?:月([0-9]{{1,4}}|{_HAN})[日号]|(?<![0-9月])([0-9]{{1,4}})日)")
+_CLOCK: Final = re.compile(r"([0-9]{1,4}):([0-9]{1,4})")
+_HOUR: Final = re.compile(rf"({_HAN})点")
+_HALF_DAY: Final = 12
 _EXCEPT_AFTER: Final = re.compile(r"[、,]?(?:除外|以外|之外)")
 _EXCEPT_BEFORE: Final = re.compile(r"(?:除了?|不含|不包括)$")
 _PARTLY: Final = "部分楼"
@@ -77,7 +83,12 @@ def difference(text: str, told: Told, station: StationMap, now: datetime) -> Dif
     plain = text
     for aside in sorted(filter(None, told.asides), key=len, reverse=True):
         plain = plain.replace(aside, " ")
-    return _days_of_week(plain, told) or _times(plain, told, now) or _places(plain, told, station)
+    return (
+        _signs(plain, told)
+        or _days_of_week(plain, told)
+        or _times(plain, told, now)
+        or _places(plain, told, station)
+    )
 
 
 def where_difference(text: str, told: Told, station: StationMap) -> Difference | None:
@@ -112,10 +123,27 @@ def _days(told: Told) -> set[date]:
     return {local(told.start).date(), local(told.end).date()}
 
 
+def _signs(text: str, told: Told) -> Difference | None:
+    """Look at every month, day and hour by itself: a reader passes over 18月 and 27:00."""
+    ends = [local(told.start), local(told.end)]
+    months, days = {at.month for at in ends}, {at.day for at in ends}
+    hours = {hour for at in ends for hour in (at.hour, at.hour - _HALF_DAY)}
+    clocks = {(at.hour, at.minute) for at in ends}
+    clocks |= {(24, at.minute) for at in ends if at.hour == 0}
+    if any(to_int(hit[1]) not in months for hit in _MONTH.finditer(text)):
+        return Difference.DATE
+    if any(to_int(hit[1] or hit[2]) not in days for hit in _DAYS.finditer(text)):
+        return Difference.DATE
+    if any((int(hit[1]), int(hit[2])) not in clocks for hit in _CLOCK.finditer(text)):
+        return Difference.TIME
+    spoken = any(to_int(hit[1]) not in hours for hit in _HOUR.finditer(text))
+    return Difference.TIME if spoken else None
+
+
 def _days_of_week(text: str, told: Told) -> Difference | None:
     days = {day.day: day.weekday() for day in _days(told)}
     for found in _WEEKDAY.finditer(text):
-        week = _WEEKDAYS[found["week"]]
+        week = _WEEKDAYS.get(found["week"])
         named = to_int(found["day"]) if found["day"] else None
         if named is not None and days.get(named) != week:
             return Difference.DATE if named not in days else Difference.WEEKDAY

@@ -129,7 +129,7 @@ def _grammar_decides(ruled: Meaning, hearing: Hearing) -> bool:
     if hearing.addressed:
         return True
     # Overheard from a neighbour, 到了 or 好了 without a number is no order to the bot.
-    return command.ticket is not None or command.verb not in _CREW_VERBS
+    return command.ticket is not None or command.verb not in _CREW_VERBS | {Verb.PACKAGE}
 
 
 def _is_for_crew_alone(command: Command) -> bool:

@@ -24,6 +24,7 @@ class _Content:
     kind: MessageKind
     text: str = ""
     image: str | None = None
+    file: str | None = None
     card: TemplateCard | None = None
 
 
@@ -171,6 +172,7 @@ class AppMessages:
             kind=content.kind,
             text=content.text,
             image=content.image,
+            file=content.file,
             card=view_of(content.card) if content.card else None,
         )
         return message.seq
@@ -189,11 +191,13 @@ class AppMessages:
             case "template_card":
                 return self._card_content(call)
             case "image":
-                media = self._stage.media.valid(text_in(part, "media_id"))
+                media = self._stage.media.valid(text_in(part, "media_id"), kind="image")
                 return _Content(kind="image", image=f"/sandbox/media/{media.id}")
             case "file" | "voice" | "video":
-                media = self._stage.media.valid(text_in(part, "media_id"))
-                return _Content(kind="notice", text=f"[文件] {media.filename}")
+                media = self._stage.media.valid(text_in(part, "media_id"), kind=msgtype)
+                return _Content(
+                    kind="file", text=f"[文件] {media.filename}", file=f"/sandbox/media/{media.id}"
+                )
             case _:
                 raise ApiError(40008, "invalid message type")
 

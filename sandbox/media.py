@@ -86,16 +86,17 @@ class MediaStore:
         """Return media by id, whatever its age."""
         return self._media.get(media_id)
 
-    def valid(self, media_id: str, *, robot: str = "") -> Media:
+    def valid(self, media_id: str, *, robot: str = "", kind: str = "") -> Media:
         """Return media that the API may still use.
 
         Raises:
-            ApiError: 40007 unknown, older than three days, or of another robot.
+            ApiError: 40007 unknown, older than three days, of another robot, or of another kind.
         """
         found = self._media.get(media_id)
         if (
             found is None
             or found.robot != robot
+            or (kind and found.kind != kind)
             or self._clock.timestamp() >= found.created + MEDIA_LIFETIME
         ):
             raise ApiError(40007, "invalid media_id")

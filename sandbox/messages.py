@@ -5,7 +5,7 @@ from typing import Literal
 
 from sandbox.jsonio import JsonObject
 
-MessageKind = Literal["text", "markdown", "image", "voice", "card", "notice"]
+MessageKind = Literal["text", "markdown", "image", "voice", "card", "notice", "file"]
 Via = Literal["app", "robot", "aibot"]
 BOT = "bot"
 
@@ -82,6 +82,7 @@ class Message:
         time: sandbox time, ISO local.
         heard: for messages of persons in groups: whether the bot got a callback for it.
         via: which way a bot's message came.
+        image, file: addresses of a picture, or of a file that the text names.
         streaming: the bot goes on writing it.
         call: the voice call this line stands for.
     """
@@ -95,6 +96,7 @@ class Message:
     kind: MessageKind
     text: str
     image: str | None = None
+    file: str | None = None
     quote: Quote | None = None
     mentions: tuple[str, ...] = ()
     heard: bool | None = None

@@ -2,6 +2,7 @@
 
 import math
 from datetime import datetime
+from urllib.parse import quote
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -159,13 +160,14 @@ class PageApi:
         return _json({"image_id": media.id, "url": f"/sandbox/media/{media.id}"})
 
     async def media(self, request: web.Request) -> web.Response:
-        """Show a picture."""
+        """Show a picture, or give a file to be kept under its own name."""
         media = self._stage.media.get(request.match_info["media_id"])
         if media is None:
             raise PageError("找不到这个文件", status=404)
         headers = {"X-Content-Type-Options": "nosniff"}
         if media.kind != "image":
-            headers["Content-Disposition"] = "attachment"
+            name = quote(media.filename, safe="")
+            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
         return web.Response(body=media.data, content_type=media.content_type, headers=headers)
 
     async def press(self, request: web.Request) -> web.Response:

@@ -95,8 +95,15 @@ class Robots:
             case "news":
                 self._put(robot, "notice", _news(part))
             case "file" | "voice":
-                media = self._stage.media.valid(text_in(part, "media_id"), robot=robot)
-                self._put(robot, "notice", f"[文件] {media.filename}")
+                media = self._stage.media.valid(
+                    text_in(part, "media_id"), robot=robot, kind=msgtype
+                )
+                self._put(
+                    robot,
+                    "file",
+                    f"[文件] {media.filename}",
+                    file=f"/sandbox/media/{media.id}",
+                )
             case "template_card":
                 card = check_card(call.body.get("template_card"), "robot")
                 call.notes.extend(advice(card))
@@ -111,6 +118,7 @@ class Robots:
         text: str = "",
         *,
         image: str | None = None,
+        file: str | None = None,
         mentions: list[str] | None = None,
         card: Card | None = None,
     ) -> None:
@@ -123,6 +131,7 @@ class Robots:
                 kind=kind,
                 text=text,
                 image=image,
+                file=file,
                 mentions=group.members if EVERYBODY in called else called,
                 card=card,
             )

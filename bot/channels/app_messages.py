@@ -25,12 +25,12 @@ def text_body(agent_id: int, person: UserId, text: str, *, once: bool = True) ->
             command is no repeat, and must not vanish.
     """
     content = cut_bytes(plain_words(text), TEXT_BYTES)
-    return _body(agent_id, person, "text", {"content": content}, once=once)
+    return sort_body(agent_id, person, "text", {"content": content}, once=once)
 
 
 def markdown_body(agent_id: int, person: UserId, text: str) -> bytes:
     """Return the request of a markdown text; shown in WeCom only, not in WeChat."""
-    return _body(agent_id, person, "markdown", {"content": cut_bytes(text, TEXT_BYTES)})
+    return sort_body(agent_id, person, "markdown", {"content": cut_bytes(text, TEXT_BYTES)})
 
 
 def message_body(agent_id: int, person: UserId, message: Outgoing) -> bytes:
@@ -41,7 +41,7 @@ def message_body(agent_id: int, person: UserId, message: Outgoing) -> bytes:
     if message.card is None:
         once = message.purpose is not Purpose.REPLY
         return text_body(agent_id, person, message.text, once=once)
-    return _body(agent_id, person, "template_card", card_fields(message.card))
+    return sort_body(agent_id, person, "template_card", card_fields(message.card))
 
 
 def update_body(agent_id: int, person: UserId, update: CardUpdate) -> bytes:
@@ -67,12 +67,17 @@ async def send_to_person(
         message: what.
         earlier_body: bytes of an earlier attempt, sent again unchanged; empty the first time.
     """
-    if not _names_one(person):
-        return Outcome(result=Result.UNREACHABLE, detail="成员账号无效，请核对名册")
     if message.update is not None:
         path, body = _UPDATE, earlier_body or update_body(api.agent_id, person, message.update)
     else:
         path, body = _SEND, earlier_body or message_body(api.agent_id, person, message)
+    return await send_body(api, person, body, path)
+
+
+async def send_body(api: ApiClient, person: UserId, body: bytes, path: str = _SEND) -> Outcome:
+    """Send a finished request to one member."""
+    if not _names_one(person):
+        return Outcome(result=Result.UNREACHABLE, detail="成员账号无效，请核对名册")
     try:
         answer = await api.post(path, body)
     except CallFailedError as error:
@@ -86,9 +91,10 @@ def _names_one(person: UserId) -> bool:
     return bool(person) and "|" not in person and not person.startswith("@")
 
 
-def _body(
+def sort_body(
     agent_id: int, person: UserId, sort: str, content: dict[str, object], *, once: bool = True
 ) -> bytes:
+    """Return the request of any sort of message: text, image, file, template_card."""
     return json_bytes(
         {
             "touser": person,

@@ -1,5 +1,6 @@
 """Pictures and files: giving them to the platform, and fetching them from it."""
 
+import io
 from dataclasses import dataclass
 
 import aiohttp
@@ -131,7 +132,8 @@ def _check_size(kind: str, data: bytes) -> None:
 def _form(filename: str, data: bytes) -> aiohttp.FormData:
     form = aiohttp.FormData(quote_fields=False)
     safe = filename.translate(str.maketrans('"\\\r\n', "____"))
-    form.add_field("media", data, filename=safe, content_type=content_type_of(data))
+    # a file object is sent piece by piece; bytes in one go would hold up the loop
+    form.add_field("media", io.BytesIO(data), filename=safe, content_type=content_type_of(data))
     return form
 
 

@@ -10,8 +10,10 @@ from bot.channels.app_messages import send_to_person
 from bot.channels.calls import call_answered, place_call
 from bot.channels.config import WayOutConfig
 from bot.channels.http import CallFailedError, Http, Timeouts
+from bot.channels.papers import PapersOut
 from bot.channels.reply_address import send_reply
 from bot.channels.robot import robot_text, send_to_robot
+from bot.papers.rendered import Render, no_papers
 from domain.ids import UserId
 from domain.outbound import Delivery, Outcome, Purpose, Result
 from domain.when import Clock
@@ -21,7 +23,7 @@ REPLY_MARGIN = timedelta(seconds=10)
 
 
 class WayOut:
-    """Sends deliveries. Keeps nothing: what happened stands in the outcome.
+    """Sends deliveries. What happened stands in the outcome; only uploads are remembered.
 
     Attributes:
         http: the session with the platform; also for fetching pictures of the AI bot.
@@ -30,20 +32,32 @@ class WayOut:
     Further arguments of the constructor:
         clock: tells whether a one-time address is still good.
         robots: name in the settings → webhook key.
+        render: makes pictures and files of facts; by default none can be made.
     """
 
     def __init__(
-        self, *, http: Http, clock: Clock, app: ApiClient | None, robots: Mapping[str, str]
+        self,
+        *,
+        http: Http,
+        clock: Clock,
+        app: ApiClient | None,
+        robots: Mapping[str, str],
+        render: Render = no_papers,
     ) -> None:
         self.http = http
         self.app = app
         self._clock = clock
         self._robots = robots
+        self._papers = PapersOut(render, clock)
 
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, config: WayOutConfig, clock: Clock, timeouts: Timeouts | None = None
+        cls,
+        config: WayOutConfig,
+        clock: Clock,
+        timeouts: Timeouts | None = None,
+        render: Render = no_papers,
     ) -> AsyncIterator["WayOut"]:
         """Hold the session with the platform open.
 
@@ -52,7 +66,7 @@ class WayOut:
         """
         async with Http.open(config.api_base, timeouts) as http:
             app = None if config.agent is None else ApiClient(http, config.agent)
-            yield cls(http=http, clock=clock, app=app, robots=config.robots)
+            yield cls(http=http, clock=clock, app=app, robots=config.robots, render=render)
 
     async def send(self, delivery: Delivery) -> Outcome:
         """Send once and say honestly how it ended. Raises nothing that can be foreseen."""
@@ -87,8 +101,11 @@ class WayOut:
         outcome = Outcome(
             result=Result.UNREACHABLE, detail="没有配置自建应用，发不了单聊消息，请在设置里补上"
         )
+        message = delivery.message
+        if self.app is not None and message.paper is not None:
+            return await self._papers.to_person(self.app, person, message.paper, delivery.body)
         if self.app is not None:
-            outcome = await send_to_person(self.app, person, delivery.message, delivery.body)
+            outcome = await send_to_person(self.app, person, message, delivery.body)
         if outcome.result is not Result.UNREACHABLE or not self._can_reply(delivery):
             return outcome
         return await self._reply(delivery)
@@ -123,6 +140,8 @@ class WayOut:
                 detail=f"设置里没有名为“{delivery.robot}”的群机器人，请补上它的密钥",
             )
         message = delivery.message
+        if message.paper is not None:
+            return await self._papers.to_group(self.http, key, message.paper)
         return await send_to_robot(self.http, key, robot_text(message.text, message.mentions))
 
     async def _reply(self, delivery: Delivery) -> Outcome:
@@ -132,6 +151,7 @@ class WayOut:
 
     def _can_reply(self, delivery: Delivery) -> bool:
         """Whether the answer fits through the one-time address: a text, and still in time."""
-        if delivery.reply is None or delivery.message.update is not None:
+        message = delivery.message
+        if delivery.reply is None or message.update is not None or message.paper is not None:
             return False
         return self._clock.now() + REPLY_MARGIN < delivery.reply.until

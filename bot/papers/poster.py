@@ -7,6 +7,7 @@ foot``; ``where`` is a list of ways to say it, from the fullest to the shortest.
 
 import io
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
@@ -78,16 +79,16 @@ def _picture(page: bytes, scale: float) -> bytes:
 
 def _page(facts: Mapping[str, object]) -> bytes:
     brief = {**facts, "advice": _texts(facts, "advice")[:1]}
-    for where in _lists(facts, "where") or [[]]:
-        for told, scale in (*((facts, scale) for scale in _SCALES), (brief, _SCALES[-1])):
-            sheet = Sheet(_text(facts, "title"))
-            if _set(sheet, told, where, scale):
-                return sheet.pdf()
+    with closing(Sheet(_text(facts, "title"))) as sheet:
+        for where in _lists(facts, "where") or [[]]:
+            for told, scale in (*((facts, scale) for scale in _SCALES), (brief, _SCALES[-1])):
+                if _set(sheet, told, where, scale):
+                    return sheet.pdf()
     raise PaperError("海报一页放不下，请把地点分成几次停电来发")
 
 
 def _set(sheet: Sheet, facts: Mapping[str, object], where: Sequence[str], scale: float) -> bool:
-    """Set the page; False when it does not fit at this size."""
+    """Set the page; False, and nothing is set, when it does not fit at this size."""
     room = A4[0] - 2 * MARGIN
     title, lead = _text(facts, "title"), _text(facts, "lead")
     head = [Line(title, sheet.fitting(title, _TITLE, SMALLEST, room), bold=True)]

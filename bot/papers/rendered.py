@@ -38,3 +38,12 @@ sent again. Raises `PaperError` for what a person can mend.
 
 Render = Callable[[Paper], Awaitable[Rendered]]
 """What a channel is given. Raises `PaperError`, never anything else."""
+
+
+async def no_papers(paper: Paper) -> Rendered:
+    """Refuse every paper: what a channel has that was given nothing to make them with.
+
+    Raises:
+        PaperError: always.
+    """
+    raise PaperError(f"这里做不了附件（{paper.kind}）")

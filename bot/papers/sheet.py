@@ -13,6 +13,7 @@ from typing import Final
 import segno
 from fpdf import FPDF
 from fpdf.enums import TextMode
+from fpdf.fonts import TTFFont
 
 A4: Final = (210.0, 297.0)
 MARGIN: Final = 14.0
@@ -97,11 +98,6 @@ class Sheet:
         self._set(line, (A4[0] - self.width(line.text, line.size)) / 2, top)
         return top + line.height
 
-    def to_right(self, line: Line, top: float) -> float:
-        """Set one line at the right margin and return where it ends."""
-        self._set(line, A4[0] - MARGIN - self.width(line.text, line.size), top)
-        return top + line.height
-
     def _set(self, line: Line, left: float, top: float) -> None:
         baseline = top + line.size * _MM * (1 + (_LEADING - 1) / 2) * 0.9
         self._pdf.set_font_size(line.size)
@@ -137,6 +133,12 @@ class Sheet:
     def pdf(self) -> bytes:
         """Return the file."""
         return bytes(self._pdf.output())
+
+    def close(self) -> None:
+        """Let go of the font, which is read from its file until then."""
+        for font in self._pdf.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
 
 
 def _dark(row: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -81,6 +81,7 @@ function textView(message, scene) {
   if (!message.text) return h("p", { class: "unfinished" }, "没有写完");
   const names = [scene.botName, ...namesOf(message.mentions, scene.people)];
   if (message.kind === "voice") return voiceView(message.text);
+  if (message.file) return h("a", { class: "file-link", href: message.file, download: "" }, message.text);
   const marked = message.kind === "markdown";
   const shown = marked ? renderMarkdown(message.text, names) : plain(message.text, names);
   return message.streaming ? [shown, typingDots()] : shown;

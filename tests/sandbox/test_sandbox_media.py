@@ -108,3 +108,20 @@ async def test_an_uploaded_file_can_be_sent_to_a_member(bot: Bot) -> None:
     body: Json = {"touser": "wgy01", "msgtype": "file", "file": {"media_id": media_id}}
     assert (await bot.send(body))["errcode"] == 0
     assert bot.texts("app:wgy01") == ["[文件] foto.png"]
+
+
+async def test_a_file_lies_in_the_chat_and_can_be_kept(bot: Bot, platform: Platform) -> None:
+    media_id = (await _upload(bot, "file", b"%PDF-1.7 0123456789"))["media_id"]
+    body: Json = {"touser": "wgy01", "msgtype": "file", "file": {"media_id": media_id}}
+    assert (await bot.send(body))["errcode"] == 0
+    (message,) = platform.messages("app:wgy01")
+    assert (message.kind, message.file) == ("file", f"/sandbox/media/{media_id}")
+    async with bot.session.get(f"{bot.sandbox.url}{message.file}") as response:
+        assert await response.read() == b"%PDF-1.7 0123456789"
+        assert response.headers["Content-Disposition"] == "attachment; filename*=UTF-8''foto.png"
+
+
+async def test_a_picture_is_no_file(bot: Bot) -> None:
+    media_id = (await _upload(bot, "image", PNG))["media_id"]
+    body: Json = {"touser": "wgy01", "msgtype": "file", "file": {"media_id": media_id}}
+    assert (await bot.send(body))["errcode"] == 40007
