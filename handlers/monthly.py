@@ -16,7 +16,7 @@ from domain.when import local
 from handlers.figure_detail import Traced, traced
 from handlers.figure_words import (
     figure_lines,
-    hops_by_phase,
+    hops_lines,
     promise_line,
     rate_words,
     rates_of,
@@ -62,7 +62,7 @@ async def _overview(
     kept = await desk.uow.promises.figures(period.start, period.end)
     lines = [
         *figure_lines(desk, facts, when="", of_station=True),
-        *hops_by_phase(desk, facts),
+        *hops_lines(desk, facts),
         promise_line(desk, kept),
     ]
     marked = "，".join(f"{each.words}[{n}]" for n, each in enumerate(figures, start=1))

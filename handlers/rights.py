@@ -37,7 +37,11 @@ OWNER_VERBS = frozenset(
 LEADER_VERBS = frozenset({Verb.ASSIGN})
 """What only who leads the ticket's grid may do with it."""
 
-_OF_ANYBODY = frozenset({Verb.HELP, Verb.MINE, Verb.SHOW})
+_OF_ANYBODY = frozenset({Verb.HELP, Verb.MINE, Verb.SHOW, Verb.RELAYED})
+"""转了 is checked against the places of the speaker: handlers/coverage_place.py."""
+
+_TO_PASS_ON = frozenset({Verb.PACKAGE, Verb.OUTAGES})
+"""What clerks may see besides staff: what residents are to be told."""
 
 _VERB_WORDS = {Verb.CLOSE: "关单", Verb.DONE: "报送电", Verb.ACCEPT: "接单"}
 
@@ -56,10 +60,7 @@ def check_verb(member: Member | None, verb: Verb) -> None:
     Raises:
         NotAllowedError: with the sentence that teaches.
     """
-    if verb in (Verb.HELP, Verb.MINE, Verb.SHOW, Verb.RELAYED):
-        return  # 转了 is checked against the places of the speaker (handlers/coverage_place.py)
-    may_read = may_pass_on(member) if verb is Verb.PACKAGE else verb in _OF_ANYBODY
-    if may_read:
+    if verb in _OF_ANYBODY or (verb in _TO_PASS_ON and may_pass_on(member)):
         return
     if verb in (Verb.BROADCAST, Verb.NOTICE):
         broadcasts = member is not None and member.has(Role.DISPATCHER, Role.HEAD)
@@ -71,7 +72,7 @@ def check_verb(member: Member | None, verb: Verb) -> None:
     elif verb in (Verb.JOIN, Verb.LEAVE, Verb.CONFIRM):
         if member is None or not member.has(Role.MANAGER, *CHIEFS):
             raise NotAllowedError("refuse.members")
-    elif not _works(member) and not (verb is Verb.OUTAGES and _is_clerk(member)):
+    elif not _works(member):
         raise NotAllowedError("refuse.staff_only")
     elif verb in (Verb.SWAP, Verb.PLAN, Verb.SUPPORT, Verb.GUARD, Verb.UNGUARD):
         _check_practised(member, verb)
@@ -173,11 +174,6 @@ def _refuse_colleague(
             "refuse.other_grid", no=ticket.shown_no, grid=grid.name, own=own[0].name
         )
     raise NotAllowedError("refuse.not_yours_staff", no=ticket.shown_no, name=owner_name)
-
-
-def _is_clerk(member: Member | None) -> bool:
-    """Whether somebody of the community's side: he passes on what is announced."""
-    return member is not None and member.has(Role.CLERK)
 
 
 def _works(member: Member | None) -> bool:
