@@ -14,8 +14,8 @@ from typing import Final
 from domain.outage import OutagePlace
 from domain.station import StationMap
 from domain.when import local
-from language import doors, gazetteer, times
-from language.mention import Level, Mention
+from language import times
+from language.named_places import COMMUNITIES, bare_number, named_places
 from language.numerals import to_int
 from language.utterance import prepare
 from language.words import any_of, load, strings, tables
@@ -24,20 +24,13 @@ _DAY: Final = r"(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号
 _WEEK: Final = r"(?:星期|礼拜|周)(?P<week>[一二三四五六七八九十日天](?![个十]))"
 _WEEKDAY: Final = re.compile(rf"(?:{_DAY}[\s,，(（]{{0,2}})?{_WEEK}")
 _WEEKDAYS: Final = {name: at for at, name in enumerate("一二三四五六日")} | {"天": 6}
-_NUMBER: Final = r"(?P<n>[0-9]{1,4}|[零一二两三四五六七八九十百]{1,7})"
-_BUILDINGS: Final = re.compile(rf"等{_NUMBER}[栋幢座]楼?")
-_COMMUNITIES: Final = re.compile(rf"(?:等|一?共){_NUMBER}个(?:村和)?(?:社区|小区|村)")
 _HAN: Final = "[零一二两三四五六七八九十]{1,4}"
 _MONTH: Final = re.compile(rf"([0-9]{{1,4}}|{_HAN})月")
 _DAYS: Final = re.compile(rf"(?:月([0-9]{{1,4}}|{_HAN})[日号]|(?<![0-9月])([0-9]{{1,4}})日)")
 _CLOCK: Final = re.compile(r"([0-9]{1,4}):([0-9]{1,4})")
 _HOUR: Final = re.compile(rf"({_HAN})点")
 _HALF_DAY: Final = 12
-_EXCEPT_AFTER: Final = re.compile(r"[、,]?(?:除外|以外|之外)")
-_EXCEPT_BEFORE: Final = re.compile(r"(?:除了?|不含|不包括)$")
 _PARTLY: Final = "部分楼"
-_NICKNAME: Final = 2  # signs; alone it is a word like any other
-_KIND_OF_PLACE: Final = re.compile(r"社区|小区|家园|花园|村")
 _HEALTH: Final = any_of(
     sign for table in tables(load("need"), "sign") for sign in strings(table, "says")
 )
@@ -111,7 +104,7 @@ def strays(text: str, told: Told, station: StationMap, now: datetime) -> bool:
         if span.day_only and not {local(at).date() for at in (span.start, span.end) if at} <= days:
             return True
     known = {place.community: place for place in told.places}
-    said = _said(prepare(text).dense, station)
+    said = named_places(prepare(text).dense, station)
     return any(
         (each.community and each.community not in known)
         or not set(each.buildings) <= _numbers(known.get(each.community))
@@ -175,22 +168,12 @@ def _times(text: str, told: Told, now: datetime) -> Difference | None:
     return None if complete else Difference.TIME
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """Buildings of one community, how many they are, or the community alone."""
-
-    community: str
-    buildings: tuple[str, ...] = ()
-    excepted: bool = False
-    count: int | None = None
-
-
 def _places(text: str, told: Told, station: StationMap) -> Difference | None:
     heard: dict[str, set[str]] = {}
     counts: dict[str, int | None] = {}
     plain = _without_parts(text, told.places, heard)
     expected = _expected(told.places)
-    for each in _said(prepare(plain).dense, station):
+    for each in named_places(prepare(plain).dense, station):
         if each.count is not None:
             counts[each.community] = each.count
             continue
@@ -200,7 +183,7 @@ def _places(text: str, told: Told, station: StationMap) -> Difference | None:
         if not set(each.buildings) <= _numbers(place, without=each.excepted):
             return Difference.BUILDING
         heard.setdefault(each.community, set()).update(each.buildings)
-    communities = {str(m["n"]) for m in _COMMUNITIES.finditer(text)}
+    communities = {str(m["n"]) for m in COMMUNITIES.finditer(text)}
     if communities:
         same = {to_int(count) for count in communities} == {len(expected)}
         return None if same else Difference.COUNT
@@ -251,11 +234,7 @@ def _expected(places: Iterable[OutagePlace]) -> dict[str, OutagePlace]:
 def _numbers(place: OutagePlace | None, *, without: bool = False) -> set[str]:
     if place is None:
         return set()
-    return {_plain(each) for each in (place.without if without else place.buildings)}
-
-
-def _plain(building: str) -> str:
-    return building.lstrip("0") or building
+    return {bare_number(each) for each in (place.without if without else place.buildings)}
 
 
 def _without_parts(text: str, places: Sequence[OutagePlace], heard: dict[str, set[str]]) -> str:
@@ -266,62 +245,5 @@ def _without_parts(text: str, places: Sequence[OutagePlace], heard: dict[str, se
         for name, building in (*((n, "") for n in names), *((f"{o}号楼", o) for o in odd)):
             if name in text:
                 text = text.replace(name, " ")
-                heard.setdefault(place.community, set()).update({_plain(building)} - {""})
+                heard.setdefault(place.community, set()).update({bare_number(building)} - {""})
     return text
-
-
-def _said(dense: str, station: StationMap) -> list[_Said]:
-    """Return communities, buildings and their counts in the order of the text."""
-    counted = list(_BUILDINGS.finditer(dense))
-    dense = _COMMUNITIES.sub(_blank, _BUILDINGS.sub(_blank, dense))
-    named = [
-        each for each in gazetteer.mentions(dense, station) if _is_named(each, dense, station)
-    ]
-    taken = {position for each in named for position in range(each.start, each.end)}
-    ends = frozenset(each.end + dense.startswith(",", each.end) for each in named)
-    numbered = [
-        each
-        for each in doors.mentions(dense, ends)
-        if each.start not in taken and each.level is Level.BUILDING
-    ]
-    events: list[tuple[int, Mention | re.Match[str]]]
-    events = [(each.start, each) for each in (*named, *numbered)]
-    events += [(each.start(), each) for each in counted]
-    community = ""
-    found: list[_Said] = []
-    for _, event in sorted(events, key=lambda event: event[0]):
-        if isinstance(event, re.Match):
-            found.append(_Said(community, count=to_int(event["n"]) or 0))
-        elif event.level is Level.COMMUNITY:
-            community = (event.values or event.rivals)[0]
-            found.append(_Said(community))
-        else:
-            found.append(_numbered(event, community, dense))
-    return found
-
-
-def _numbered(mention: Mention, community: str, dense: str) -> _Said:
-    excepted = bool(
-        _EXCEPT_AFTER.match(dense, mention.end) or _EXCEPT_BEFORE.search(dense[: mention.start])
-    )
-    return _Said(community, tuple(_plain(value) for value in mention.values), excepted)
-
-
-def _blank(hit: re.Match[str]) -> str:
-    """Return as many marks as were matched, so that every place stays."""
-    return "。" * len(hit[0])
-
-
-def _is_named(mention: Mention, dense: str, station: StationMap) -> bool:
-    """Whether a name is written out; 光明 or 阳光 alone is no place, nor what only sounds like one."""
-    written = dense[mention.start : mention.end]
-    owners = mention.values or mention.rivals
-    names = {
-        name for c in station.communities if c.name in owners for name in (c.name, *c.aliases)
-    }
-    if written in {c.name for c in station.communities}:
-        return True
-    follows = bool(_KIND_OF_PLACE.match(dense, mention.end)) or bool(
-        re.match(r"[0-9]", dense[mention.end : mention.end + 1])
-    )
-    return written in names and (len(written) > _NICKNAME or follows)
