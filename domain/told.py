@@ -80,17 +80,21 @@ def as_told(outage: Outage, facts: Facts, *, households: int = 0) -> Outage:
     )
 
 
-def to_tell(outage: Outage, communities: Collection[str], known: Facts | None) -> Facts | None:
+def to_tell(
+    outage: Outage, communities: Collection[str], known: Facts | None, *, at: datetime
+) -> Facts | None:
     """Return what a group should know of an outage; None when it need not have heard of it.
 
     Args:
         communities: of the group.
         known: what it has been told.
+        at: the present instant; what is over is news only to who was told that it is coming.
     """
     places = tuple(place for place in outage.places if place.community in communities)
     is_on = known is not None and known.status is OutageStatus.ACTIVE
     announced = outage.confirmed and outage.status is OutageStatus.ACTIVE
-    if announced and places and (outage.ended_at is None or is_on):
+    over = outage.ended_at is not None or at >= outage.end
+    if announced and places and (is_on or not over):
         return facts_of(replace(outage, places=places))
     if known is None:
         return None

@@ -200,6 +200,19 @@ def replanned(outage: Outage, now: datetime, rules: WaveRules, *, told: bool) ->
     return ahead if first is None else [first, *ahead]
 
 
+def waits(wave: Wave, outage: Outage, now: datetime, rules: WaveRules) -> bool:
+    """Whether a wave that is due is not told now: people sleep, or the next one is close.
+
+    This is what a service finds that was away when the wave was due.
+    """
+    if wave.kind not in (WaveKind.WEEK, WaveKind.DAY, WaveKind.MORNING):
+        return False
+    morning = calm(now, rules)
+    if morning > now:
+        return morning <= outage.start - rules.urgent
+    return wave.until < outage.start and wave.until - now < NEAR and now - wave.due >= NEAR
+
+
 def kind_now(outage: Outage, now: datetime) -> WaveKind:
     """Return as which planned wave an outage is told to somebody who hears of it only now."""
     if now >= outage.start:

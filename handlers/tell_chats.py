@@ -22,7 +22,7 @@ from handlers.turn import Desk
 LONGEST: Final = 2000
 """Bytes of one message; a group robot shows 2048."""
 
-STALE: Final = timedelta(hours=2)
+STALE: Final = timedelta(hours=12)
 """So long after the end of an outage news of it is no longer worth saying."""
 
 Known = Mapping[tuple[OutageId, ChatId], Told]
@@ -81,7 +81,7 @@ async def tell_chat(
         key: of the message, never used before. not_before: it is held back until then (UTC).
     """
     rows = {item.outage.id: known.get((item.outage.id, chat.chat_id)) for item in items}
-    wanted = [item for item in items if _is_wanted(item, chat, rows[item.outage.id])]
+    wanted = [item for item in items if _is_wanted(desk, item, chat, rows[item.outage.id])]
     if not wanted:
         return False
     wanted, withdrawn = await _withdrawn(desk, chat, wanted, rows)
@@ -97,8 +97,8 @@ async def tell_chat(
     return bool(lines)
 
 
-def _is_wanted(item: Item, chat: Chat, row: Told | None) -> bool:
-    now = to_tell(item.outage, chat.communities, row.facts if row else None)
+def _is_wanted(desk: Desk, item: Item, chat: Chat, row: Told | None) -> bool:
+    now = to_tell(item.outage, chat.communities, row.facts if row else None, at=desk.now)
     if now is None:
         return False
     same = row is not None and now.says_what(row.facts)
@@ -133,7 +133,7 @@ def _line(
     """Return what is said of one outage; None when the group knows it."""
     outage = item.outage
     knew = None if row is None else row.before if withdrawn else row.facts
-    facts = to_tell(outage, chat.communities, knew)
+    facts = to_tell(outage, chat.communities, knew, at=desk.now)
     if facts is None:
         return None
     same = facts.says_what(knew)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from domain.ids import ChatId
 from domain.outage import Outage
 from domain.station import Chat, Role
-from domain.wave import Wave, WaveId, WaveKind, WaveState, holds
+from domain.wave import Wave, WaveId, WaveKind, WaveState, holds, waits
 from handlers.chase_due import BATCH, Timed
 from handlers.enterprise import tell_enterprises
 from handlers.planned_end import end_is_confirmed
@@ -51,8 +51,8 @@ async def _settled(desk: Desk, wave: Wave) -> tuple[Item, bool] | None:
     if outage is None or not holds(outage) or not await _may_say(desk, outage, wave):
         await desk.uow.waves.settle(wave, WaveState.DROPPED, at=desk.now)
         return None
-    if desk.now >= wave.until:
-        return None  # reported by the next round
+    if desk.now >= wave.until or waits(wave, outage, desk.now, desk.rules.waves):
+        return None  # what has passed is reported by the next round
     before = await desk.uow.waves.of_outage(wave.outage)
     first = all(other.state is not WaveState.SENT for other in before)
     await desk.uow.waves.settle(wave, WaveState.SENT, at=desk.now)

@@ -239,3 +239,14 @@ async def test_clerks_and_enterprises_hear_of_the_first_notice_the_day_before_an
         await desk.revise(stored.id, WaveKind.DELAY, end=stored.end + timedelta(hours=1))
         await desk.pass_until("2026-12-08T20:00")
     assert handed == asked == ["week", "day", "delay"]
+
+
+async def test_a_service_that_wakes_at_night_waits_for_the_morning() -> None:
+    async with post("2026-11-30T10:10") as desk:
+        await desk.announce(an_outage("2026-12-08T08:00", "2026-12-08T17:00", 1))
+        desk.clock.at += timedelta(days=1, hours=13)  # 1 December, 23:10: the week's wave is due
+        await desk.tick()
+        assert desk.arrived == []
+        await desk.pass_until("2026-12-02T09:00")
+        assert kinds(desk, 1) == ["week"]
+        assert "12-02 07:00" < times(desk, 1)[0] < "12-02 08:00"

@@ -23,6 +23,7 @@ from domain.station import Chat, StationMap
 from domain.wave import WaveKind, calm, slots
 from domain.when import in_span, local
 from storage.outages import SqlOutages
+from storage.tellings import SqlTellings
 from tests.waves.wave_parts import (
     DISPATCHER,
     Killed,
@@ -42,7 +43,7 @@ NEWS = ("moved", "moved", "elsewhere", "elsewhere", "delayed", "cancelled", "res
 SOME = st.sets(st.integers(1, COMMUNITIES), min_size=1, max_size=3)
 UNSENT = text(
     "SELECT chat, state FROM outbox WHERE chat IS NOT NULL"
-    " AND state IN ('held', 'pending', 'sending', 'unknown')"
+    " AND state IN ('held', 'pending', 'sending', 'unknown', 'expired')"
 )
 
 
@@ -250,14 +251,17 @@ class Outages(RuleBasedStateMachine):
                 if target not in await self.doubtful():
                     assert heard
                     assert heard[-1].status is OutageStatus.ACTIVE
-            self.in_time(line)
+            await self.in_time(line)
             self.lines.append(line)
 
-    def in_time(self, line: Line) -> None:
+    async def in_time(self, line: Line) -> None:
         now, rules = self.desk.clock.at, self.desk.rules.waves
         if line.wave in AHEAD:
             assert now < line.start
-            asleep = in_span(local(now).time(), *rules.quiet)
+            async with self.desk.database.reading() as session:
+                rows = await SqlTellings(session).of_outages([line.outage])
+            at_once = any(row.chat == line.chat and row.at == now for row in rows)
+            asleep = at_once and in_span(local(now).time(), *rules.quiet)
             assert not asleep or line.start <= calm(now, rules) + rules.urgent
         if line.wave is WaveKind.START:
             assert line.start <= now < line.end
@@ -274,16 +278,17 @@ class Outages(RuleBasedStateMachine):
         self.runner.run(self.agrees(settled=False))
 
     async def doubtful(self) -> set[str]:
-        """Return the groups that may or may not have read something: an operator was told so."""
+        """Return the groups for which a message is doubtful or came to nothing: operators know."""
         async with self.desk.database.reading() as session:
-            return {chat for chat, state in await session.run(UNSENT) if state == "unknown"}
+            rows = (await session.run(UNSENT)).all()
+        return {chat for chat, state in rows if state in ("unknown", "expired")}
 
     async def agrees(self, *, settled: bool) -> None:
         """The last word to every group is what the record says, or a truer one is on its way."""
         async with self.desk.database.reading() as session:
             rows = (await session.run(UNSENT)).all()
         doubtful = await self.doubtful()
-        coming = {chat for chat, state in rows if state != "unknown"}
+        coming = {chat for chat, state in rows if state not in ("unknown", "expired")}
         assert not (settled and coming)
         last = {(line.chat, line.outage): line for line in self.lines}
         for (target, number), line in last.items():
@@ -293,7 +298,8 @@ class Outages(RuleBasedStateMachine):
             assert outage is not None
             assert chat is not None
             part = part_of(outage, chat)
-            if is_on(outage) and part:
+            over = self.desk.clock.at >= outage.end  # nobody learns afterwards that it was on
+            if is_on(outage) and part and not (over and line.status is not OutageStatus.ACTIVE):
                 assert line.words == fact_words(replace(outage, places=part), line.wave)
             else:
                 assert line.status is not OutageStatus.ACTIVE

@@ -391,9 +391,13 @@ class Post:
     async def _next(self, step: timedelta) -> datetime:
         """Return the next instant at which a wave or a held message is due."""
         async with self.database.reading() as session:
-            rows = await session.run(_COMING, {"now": int(self.clock.at.timestamp() * 1_000_000)})
+            now = {"now": int(self.clock.at.timestamp() * 1_000_000)}
+            rows = await session.run(_COMING, now)
             coming = rows.scalar()
+            waiting = (await session.run(_WAITING, now)).scalar()
         at = self.clock.at + step
+        if waiting:  # for the end of the night
+            return self.clock.at + timedelta(minutes=30)
         if coming is None:
             return self.clock.at + timedelta(days=400)
         found = datetime.fromtimestamp(coming / 1_000_000, tz=UTC)
@@ -436,6 +440,7 @@ _COMING = text(
     "SELECT min(at) FROM (SELECT due AS at FROM waves WHERE state = 'planned'"
     " UNION ALL SELECT ready_at FROM outbox WHERE state IN ('held', 'pending')) WHERE at > :now"
 )
+_WAITING = text("SELECT count(*) FROM waves WHERE state = 'planned' AND due <= :now")
 
 
 @asynccontextmanager
