@@ -6,15 +6,15 @@ from domain.affected import affected
 from domain.coverage import Cell, Medium
 from domain.ids import UserId
 from domain.outage import Outage
-from domain.outbound import Outgoing, Paper, PaperKind, Purpose
+from domain.outbound import Outgoing, Paper, Purpose
 from domain.wave import WaveKind
 from domain.when import local
 from handlers.coverage_words import houses, left_words
-from handlers.package import package_of
+from handlers.package import package_of, poster_paper, speech_paper
 from handlers.planned_outage import dated, outage_words, places_words
 from handlers.turn import Desk
 
-_POSTERS = ((PaperKind.POSTER, "png"), (PaperKind.POSTER_PDF, "pdf"))
+_POSTERS = ("png", "pdf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ async def send_bundle(desk: Desk, bundle: Bundle, *, revision: int) -> None:
     await desk.tell(bundle.clerk, _task(desk, bundle), key=f"{key}:task")
     chats: dict[str, None] = {}
     scripts: dict[str, None] = {}
-    posters: list[Paper] = []
+    papers: list[Paper] = []
     for community in bundle.communities:
         package = package_of(
             desk,
@@ -69,14 +69,17 @@ async def send_bundle(desk: Desk, bundle: Bundle, *, revision: int) -> None:
         chats[package.chat] = None
         if Medium.LOUDSPEAKER in bundle.media:
             scripts[desk.say("coverage.script", script=package.script)] = None
+            spoken = desk.say("coverage.spoken", community=community)
+            recording = speech_paper(desk, package, spoken)
+            papers += [] if recording is None else [recording]
         if Medium.POSTER in bundle.media and bundle.wave is not WaveKind.CANCEL:
-            posters += [
-                Paper(kind=kind, name=_file(desk, bundle, community, end), facts=package.poster)
-                for kind, end in _POSTERS
+            papers += [
+                poster_paper(package, _file(desk, bundle, community, ending))
+                for ending in _POSTERS
             ]
     for number, text in enumerate((*chats, *scripts)):  # what reads the same is sent once
         await desk.tell(bundle.clerk, text, key=f"{key}:text{number}")
-    for number, paper in enumerate(posters):
+    for number, paper in enumerate(papers):
         await desk.uow.outbox.add(
             Outgoing(
                 purpose=Purpose.NOTICE,

@@ -14,6 +14,7 @@ from typing import Final
 
 import structlog
 
+from bot.papers.files import digest_png, docx_file, xlsx_file
 from bot.papers.poster import poster_pdf, poster_png
 from bot.papers.rendered import PaperError, Rendered, Renderer
 from domain.outbound import Paper, PaperKind
@@ -23,6 +24,9 @@ log = structlog.get_logger()
 RENDERERS: Final[Mapping[PaperKind, Renderer]] = {
     PaperKind.POSTER: poster_png,
     PaperKind.POSTER_PDF: poster_pdf,
+    PaperKind.DIGEST: digest_png,
+    PaperKind.REPORT_DOCX: docx_file,
+    PaperKind.REPORT_XLSX: xlsx_file,
 }
 """Kind → renderer. Whoever adds a kind of paper adds one line here: a function of a module, which
 a process of its own imports and runs."""
