@@ -117,6 +117,8 @@ def end_after(start: int, first: Hour, second: Hour) -> int:
     if second.is_open and late:
         spoken = clock.style is Style.SPOKEN and first.clock.hour < _EVENING_FROM
         candidates = candidates if spoken else second.candidates[:1]
+    elif second.is_written and clock.hour == HALF_DAY and first.is_written and first.clock.exact:
+        candidates = second.candidates[:1]  # 00:00–12:05 is on a clock of 24 hours
     shifted = (minutes + step for minutes in candidates for step in (-DAY, 0, DAY, 2 * DAY))
     return min((minutes for minutes in shifted if minutes > start), default=start)
 

@@ -44,7 +44,7 @@ def mutants(text: str) -> Iterator[str]:
                 yield text[: hit.start()] + sign + text[hit.end() :]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(changes(), st.sampled_from(_PIECES), st.randoms(use_true_random=False))
 def test_any_single_wrong_number_is_refused(
     told: tuple[WaveKind, Outage, Outage | None], piece: str, chance: random.Random
