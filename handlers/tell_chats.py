@@ -156,7 +156,7 @@ def _line(
             message="",
             at=desk.now,
         ),
-        until=item.until or _stale(desk, facts, knew),
+        until=item.until or _until(desk, wave, facts, knew),
     )
 
 
@@ -188,9 +188,13 @@ def _text(
     return package.chat
 
 
-def _stale(desk: Desk, facts: Facts, knew: Facts | None) -> datetime:
-    ends = [facts.end, *([knew.end] if knew is not None else [])]
-    return max(*ends, desk.now) + STALE
+def _until(desk: Desk, wave: WaveKind, facts: Facts, knew: Facts | None) -> datetime:
+    """Return when it is not worth saying any more: a notice of what is to come, once it is there."""
+    if wave is WaveKind.START:
+        return facts.end
+    if wave.is_planned and wave is not WaveKind.END:
+        return facts.start
+    return max(facts.end, desk.now, *([knew.end] if knew is not None else [])) + STALE
 
 
 async def _queue(
@@ -205,7 +209,7 @@ async def _queue(
                 text="\n\n".join(line.text for line in part),
                 chat=chat.chat_id,
                 not_before=not_before,
-                expires_at=max(line.until for line in part),
+                expires_at=min(line.until for line in part),
             )
         )
         for line in part:
@@ -213,12 +217,13 @@ async def _queue(
 
 
 def _parted(lines: Sequence[_Line]) -> list[list[_Line]]:
-    """Return the lines in as few messages as can be read whole."""
+    """Return the lines in as few messages as can be read whole; reminders apart from news."""
     parts: list[list[_Line]] = []
-    size = LONGEST
+    size = 0
     for line in lines:
         more = len(line.text.encode()) + 2
-        if size + more > LONGEST:
+        apart = parts and parts[-1][0].told.wave.is_planned is not line.told.wave.is_planned
+        if not parts or apart or size + more > LONGEST:
             parts.append([])
             size = 0
         parts[-1].append(line)
