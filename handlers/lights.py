@@ -156,7 +156,7 @@ async def _ask(
         "one": desk.pick("1", here),
     }
     if len(buildings) > 1:
-        text = desk.say("lights.ask_several", **words, options=_told(desk, options))
+        text = desk.say("lights.ask_several", **words, options=dark_options(desk, options))
     else:
         name = "lights.ask_steward" if steward else "ask.restored"
         text = desk.say(name, **words, two=desk.pick("2", here))
@@ -170,7 +170,7 @@ async def _ask(
     )
 
 
-def _told(desk: Desk, options: Mapping[str, str]) -> str:
+def dark_options(desk: Desk, options: Mapping[str, str]) -> str:
     """Return 3号楼没来回“2”，5号楼没来回“3”: people are asked in private."""
     return "，".join(
         desk.say(
@@ -179,7 +179,7 @@ def _told(desk: Desk, options: Mapping[str, str]) -> str:
             pick=desk.say("pick.direct", word=digit),
         )
         for digit, stands_for in options.items()
-        if stands_for != LIT
+        if stands_for.startswith(DARK)
     )
 
 

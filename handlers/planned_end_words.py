@@ -9,9 +9,8 @@ from domain.outage import Outage
 from domain.outbound import Purpose
 from domain.planned_end import EndClock
 from handlers.planned_end import numbers_of, where_of
-from handlers.promise_words import public_reason
+from handlers.promise_words import head_question
 from handlers.turn import Desk
-from handlers.words import clock_time
 
 CAN, LATER, UNSURE = "can", "later", "unsure"
 ASKED: Final[Mapping[str, str]] = {"1": CAN, "2": LATER, "3": UNSURE}
@@ -50,19 +49,12 @@ async def ask_head(desk: Desk, outages: Sequence[Outage], clock: EndClock, *, ke
         return
     options = {"1": "agree", "2": "again", OUTAGES: kept(outages)}
     await desk.ask(AskKind.DELAY, head, direct_conversation(head), options=options)
-    words = {
-        "no": numbers_of(outages),
-        "place": where_of(outages),
-        "eta": clock_time(proposal.due, desk.now),
-        "n": clock.delays + 1,
-        "name": desk.name_of(proposal.by),
-    }
-    shown = public_reason(proposal.reason)
-    text = (
-        desk.say("promise.ask_head_why", **words, reason=shown)
-        if shown
-        else desk.say("promise.ask_head", **words)
+    text = head_question(
+        desk,
+        proposal,
+        no=numbers_of(outages),
+        place=where_of(outages),
+        delays=clock.delays,
+        passed=clock.news_due is not None,
     )
-    if clock.news_due is not None:
-        text = desk.say("promise.passed") + text
     await desk.tell(head, text, key=key, purpose=Purpose.CHASE)

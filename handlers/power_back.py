@@ -4,7 +4,7 @@ Who reported or asked inside is asked where he spoke, one steward (楼长) for e
 private; everybody else reads the wave of the end (product.md J3, X4).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -23,7 +23,7 @@ from domain.outage import Outage
 from domain.place import Place
 from domain.planned_end import Concerned, EndClock, Said, counted
 from domain.restoration import Part, in_order, in_words, may_say_all_clear
-from handlers.lights import DARK, LIT, steward_of
+from handlers.lights import DARK, LIT, dark_options, steward_of
 from handlers.planned_end import answers_for, where_of
 from handlers.turn import Desk
 
@@ -122,7 +122,7 @@ async def _ask(
         "one": desk.pick("1", here),
     }
     if len(several) > 1:
-        text = desk.say("lights.ask_several", **words, options=_told(desk, options))
+        text = desk.say("lights.ask_several", **words, options=dark_options(desk, options))
     else:
         steward = all(each.said is Said.STEWARD for each in his)
         name = "lights.ask_steward" if steward else "ask.restored"
@@ -130,19 +130,6 @@ async def _ask(
     chat = next((each.chat for each in his if each.chat is not None), None)
     to_all = (chat, _group_words(desk, outage, [each.place for each in his])) if chat else None
     await desk.tell(person, late + text, key=_key(outage, desk, person), fallback=to_all)
-
-
-def _told(desk: Desk, options: Mapping[str, str]) -> str:
-    """Return 3号楼没来回“2”，5号楼没来回“3”."""
-    return "，".join(
-        desk.say(
-            "lights.ask_option",
-            place=Part(stands_for.removeprefix(DARK).strip()).words,
-            pick=desk.say("pick.direct", word=digit),
-        )
-        for digit, stands_for in options.items()
-        if stands_for.startswith(DARK)
-    )
 
 
 async def _ask_group(

@@ -15,6 +15,7 @@ from domain.ticket import Move, Ticket, TicketEvent
 from domain.ticket_moves import Action, Status
 from handlers.promise_words import (
     delayed_text,
+    head_question,
     people_place,
     public_reason,
     tell_loudspeaker,
@@ -189,21 +190,14 @@ async def ask_head(desk: Desk, ticket: Ticket, promise: Promise, *, key: str) ->
     await desk.ask(
         AskKind.DELAY, head, here, ticket=ticket.no, options={"1": "agree", "2": "again"}
     )
-    words = {
-        "no": ticket.shown_no,
-        "place": await people_place(desk, ticket),
-        "eta": clock_time(proposal.due, desk.now),
-        "n": promise.delays + 1,
-        "name": desk.name_of(proposal.by),
-    }
-    shown = public_reason(proposal.reason)
-    text = (
-        desk.say("promise.ask_head_why", **words, reason=shown)
-        if shown
-        else desk.say("promise.ask_head", **words)
+    text = head_question(
+        desk,
+        proposal,
+        no=ticket.shown_no,
+        place=await people_place(desk, ticket),
+        delays=promise.delays,
+        passed=desk.now >= promise.due or not promise.is_power,
     )
-    if desk.now >= promise.due or not promise.is_power:
-        text = desk.say("promise.passed") + text
     await desk.tell(head, text, key=key, purpose=Purpose.CHASE, ticket=ticket)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from domain.extent import Extent, extent_of
 from domain.ids import UserId
 from domain.privacy import masked, shortened
-from domain.promise import HEAD_FROM, Promise
+from domain.promise import HEAD_FROM, Promise, Proposal
 from domain.routing import chain_above
 from domain.ticket import Ticket
 from domain.when import local
@@ -129,3 +129,28 @@ def _number(number: int) -> str:
     tens, rest = divmod(number, _TEN)
     front = "" if number < _TWENTY else _DIGITS[tens]
     return f"{front}十{_DIGITS[rest] if rest else ''}"
+
+
+def head_question(
+    desk: Desk, proposal: Proposal, *, no: str, place: str, delays: int, passed: bool
+) -> str:
+    """Return the question to the station head whether the time may be put off once more.
+
+    Args:
+        no, place: what it is about. delays: how often it was put off before (count).
+        passed: the promised time is over, and people wait for his word.
+    """
+    words = {
+        "no": no,
+        "place": place,
+        "eta": clock_time(proposal.due, desk.now),
+        "n": delays + 1,
+        "name": desk.name_of(proposal.by),
+    }
+    shown = public_reason(proposal.reason)
+    text = (
+        desk.say("promise.ask_head_why", **words, reason=shown)
+        if shown
+        else desk.say("promise.ask_head", **words)
+    )
+    return desk.say("promise.passed") + text if passed else text
