@@ -100,7 +100,7 @@ async def test_history_is_read_in_stretches_from_the_newest_back(bot: Bot) -> No
 async def test_a_message_has_every_field_of_the_contract(bot: Bot) -> None:
     message = await _say(bot, "jm01", "@社区书记一号 停电了")
     assert set(message) == {
-        "seq", "conversation", "from", "from_name", "role_label", "time", "kind", "text", "image",
+        "seq", "conversation", "from", "from_name", "role_label", "time", "kind", "text", "image", "file",
         "quote", "mentions", "heard", "via", "card", "streaming", "recalled", "call",
     }  # fmt: skip
     assert (message["from"], message["from_name"]) == ("jm01", "居民一号")
