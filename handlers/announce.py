@@ -65,9 +65,10 @@ async def bring_up_to_date(
     """
     known = await known_of(desk, [now])
     told = bool(known) or await _is_out(desk, now)
+    waited_for = wave is WaveKind.DELAY and now.start <= desk.now  # in the dark, heard or not
     await _plan(desk, now)
     await watch_end(desk, now, why=why)
-    if not told:
+    if not (told or waited_for):
         return
     await _tell_news(desk, now, Item(outage=now, wave=wave, why=why), known)
     if wave is not WaveKind.RESTORED:  # who reported is asked in a few minutes
