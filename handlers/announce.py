@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from domain.ids import UserId
 from domain.outage import Outage
 from domain.wave import Slot, WaveKind, WaveState, holds, news_at, replanned
 from handlers.enterprise import tell_enterprises
+from handlers.package import package_of
 from handlers.planned_end import watch_end
 from handlers.relay import hand_out
 from handlers.tell_chats import Item, Known, concerned, known_of, tell_chat
@@ -63,11 +65,14 @@ async def bring_up_to_date(
     """
     known = await known_of(desk, [now])
     told = bool(known) or await _is_out(desk, now)
+    waited_for = wave is WaveKind.DELAY and now.start <= desk.now  # in the dark, heard or not
     await _plan(desk, now)
     await watch_end(desk, now, why=why)
-    if not told:
+    if not (told or waited_for):
         return
     await _tell_news(desk, now, Item(outage=now, wave=wave, why=why), known)
+    if wave is not WaveKind.RESTORED:  # who reported is asked in a few minutes
+        await _tell_reporters(desk, before, now, wave, why)
     if before.confirmed:
         await hand_out(desk, now, wave, before=before, why=why)
         await tell_enterprises(desk, now, wave)
@@ -80,6 +85,32 @@ async def _tell_news(desk: Desk, outage: Outage, item: Item, known: Known) -> No
     for chat in concerned(desk, outage, known):
         key = f"told:{outage.id}:{outage.version}:{chat.chat_id}"
         await tell_chat(desk, chat, [item], known, key=key, not_before=held)
+
+
+async def _tell_reporters(
+    desk: Desk, before: Outage, now: Outage, wave: WaveKind, why: str
+) -> None:
+    """Tell who spoke of it in private what the groups hear: he may be in none of them."""
+    same = (before.start, before.end, before.places) == (now.start, now.end, now.places)
+    if same and wave is not WaveKind.CANCEL:
+        return
+    heard: set[UserId] = set()
+    for each in await desk.uow.outage_people.of_outage(now.id):
+        member = desk.station.member(each.person)
+        if not each.is_private or each.person in heard or (member and member.active):
+            continue  # clerks and stewards have it with what they pass on
+        heard.add(each.person)
+        there = each.place.community
+        package = package_of(
+            desk,
+            now,
+            wave=wave,
+            community=there if before.concerns(there) else "",
+            before=before,
+            why=why,
+        )
+        key = f"told:{now.id}:{now.version}|{each.person}"
+        await desk.tell(each.person, package.chat, key=key)
 
 
 async def _is_out(desk: Desk, outage: Outage) -> bool:

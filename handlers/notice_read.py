@@ -16,6 +16,7 @@ from domain.wave import WaveKind
 from handlers.notice_draft import Item
 from handlers.planned_outage import MOMENT, canonical
 from handlers.turn import Desk
+from language.normalise import simplified_signs
 from language.planned import Announced, Stretch, read_announced
 
 KEPT: Final = {
@@ -76,7 +77,7 @@ def outages_of(desk: Desk, message: Inbound, said: Announced) -> list[Outage]:
                 places=stretch.places,
                 noted_at=desk.now,
                 said_by=message.sender,
-                reason=said.reason[:_LONGEST_FIELD],
+                reason=simplified_signs(said.reason)[:_LONGEST_FIELD],  # everybody reads it
                 line=said.line[:_LONGEST_FIELD],
                 words=message.text[:_LONGEST_WORDS],
                 source=message.id,

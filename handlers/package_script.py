@@ -94,7 +94,9 @@ def _plot(story: Story, where: str) -> str:
 def spoken_was(story: Story) -> str:
     """Return what held before, as it is read aloud."""
     if story.plot == "delay":
-        return story.desk.say("package.was_until", end=_end(story.old_end or story.end))
+        old = story.old_end or story.end
+        end = spoken.hour(old) if story.same_day else _end(old)
+        return story.desk.say("package.was_until", end=end)
     before = story.before or story.outage
     return story.desk.say("package.was", when=_when(before.start, before.end))
 

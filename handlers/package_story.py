@@ -8,6 +8,7 @@ from typing import Final
 from domain.outage import Outage, OutagePlace
 from domain.privacy import masked, shortened
 from domain.wave import WaveKind
+from domain.when import local
 from handlers.package_words import (
     SPOKEN,
     WRITTEN,
@@ -82,6 +83,11 @@ class Story:
         """Return the end people knew, where it is another one."""
         known = self.before.end if self.before else self.outage.first_end
         return known if known is not None and known != self.end else None
+
+    @property
+    def same_day(self) -> bool:
+        """Whether the end people knew is on the day of the end that holds now."""
+        return self.old_end is None or local(self.old_end).date() == local(self.end).date()
 
     @property
     def end_only(self) -> bool:

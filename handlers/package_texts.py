@@ -7,7 +7,9 @@ from domain.wave import WaveKind
 from handlers.package_story import Story
 from handlers.package_words import (
     day_words,
+    end_near,
     end_words,
+    hour_words,
     near_words,
     when_near,
     when_short,
@@ -26,7 +28,9 @@ def was_words(story: Story) -> str:
     """Return what held before, to be passed over by who reads the text again."""
     say, before = story.desk.say, story.before
     if story.plot == "delay":
-        return say("package.was_until", end=end_words(story.old_end or story.end))
+        old = story.old_end or story.end
+        end = hour_words(old) if story.same_day else end_words(old)
+        return say("package.was_until", end=end)
     if before is None:
         return ""
     if story.changed == "place":
@@ -53,7 +57,7 @@ def chat_text(story: Story) -> str:
         f"package.chat_{plot}_{story.changed}" if plot == "change" else f"package.chat_{plot}",
         near=near,
         when=when,
-        end=end_words(story.end),
+        end=end_near(story.desk, story.end),
         where=story.where_at(_ROOM),
         kind=story.kind,
         was=was_words(story),

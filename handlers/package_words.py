@@ -75,6 +75,13 @@ def end_words(end: datetime) -> str:
     return f"{day_words(end)}{hour_words(end)}"
 
 
+def end_near(desk: Desk, end: datetime) -> str:
+    """Return 今天17:00, or the plain words for another day."""
+    if local(end).date() != local(desk.now).date():
+        return end_words(end)
+    return f"{desk.say('package.today')}{hour_words(end)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How buildings and counts are written or spoken.

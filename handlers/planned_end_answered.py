@@ -17,13 +17,14 @@ from domain.outbound import Purpose
 from domain.promise import Answer
 from domain.ticket import Ticket
 from domain.ticket_moves import Action
-from handlers.planned_end import answers_for, numbers_of
+from handlers.planned_end import answers_for, numbers_of, tell_affected, where_of
 from handlers.planned_end_given import (
     agree,
     give,
     is_delayable,
     read_back,
     restored,
+    tell_asked,
     urge,
 )
 from handlers.planned_end_words import CAN, OUTAGES, UNSURE, WHEN, kept
@@ -148,9 +149,21 @@ async def _can(turn: Turn, outages: Sequence[Outage]) -> None:
         if clock is not None and clock.news_due is not None:
             await _ask_when(turn, outages, "")  # the end has passed: 能 needs a new time
             return
+    for outage in outages:
+        clock = await turn.uow.outage_ends.get(outage.id)
+        await tell_asked(turn, outage, clock, outage.end)
+        if clock is not None and clock.delays and clock.answer is not Answer.CAN:
+            await _tell_it_holds(turn, outage)
     await _answer(turn, outages, Answer.CAN)
     eta = clock_time(outages[0].end, turn.now)
     await turn.reply("promise.holds", no=numbers_of(outages), eta=eta)
+
+
+async def _tell_it_holds(turn: Turn, outage: Outage) -> None:
+    """Whoever was put off once hears before the minute that this time it holds (product.md J4)."""
+    text = turn.say("end.holds", place=where_of([outage]), eta=clock_time(outage.end, turn.now))
+    key = f"end:{outage.id}:holds:{outage.revision}"
+    await tell_affected(turn, outage, text, key=key)
 
 
 async def _answer(turn: Turn, outages: Sequence[Outage], answer: Answer) -> None:

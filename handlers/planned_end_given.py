@@ -7,6 +7,7 @@ A later time is read back first (product.md J4), the second delay waits for the 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from domain.ask import AskKind
 from domain.household import Light
@@ -17,12 +18,15 @@ from domain.planned_end import EndClock, EndState
 from domain.promise import NEEDS_HEAD, Proposal
 from domain.wave import WaveKind
 from handlers import announce
-from handlers.planned_end import numbers_of, watch_end, where_of
+from handlers.planned_end import answers_for, asked_above, numbers_of, watch_end, where_of
 from handlers.planned_end_words import OUTAGES, ask_head, kept
 from handlers.promise_given import CHANGE, YES, minute
 from handlers.promise_words import public_reason
 from handlers.turn import Desk, Turn
 from handlers.words import clock_time
+
+_ASKED_ABOVE: Final = 2
+"""So often asked, others were asked as well (count)."""
 
 
 async def revised(
@@ -78,6 +82,7 @@ async def give(turn: Turn, outages: Sequence[Outage], due: datetime, why: str) -
             asked.append(outage)
         else:
             await move_end(turn, outage, due, why)
+            await tell_asked(turn, outage, clock, due)
     if not asked:
         await turn.reply("crew.promised", **words)
         return
@@ -140,7 +145,7 @@ async def agree(turn: Turn, outages: Sequence[Outage]) -> None:
         else:
             await move_end(turn, outage, proposal.due, proposal.reason)
             eta = clock_time(proposal.due, turn.now)
-            await turn.reply("promise.agreed", no=numbers_of(outages), eta=eta)
+            await turn.reply("crew.promised", no=outage.shown_no, eta=eta)
             text = turn.say("promise.agreed", no=outage.shown_no, eta=eta)
             await _tell_asker(turn, proposal.by, text, outage)
 
@@ -162,6 +167,22 @@ async def urge(turn: Turn, outages: Sequence[Outage]) -> None:
 async def _tell_asker(turn: Turn, person: UserId, text: str, outage: Outage) -> None:
     if person != turn.sender:
         await turn.tell(person, text, key=turn.key(f"end:{outage.id}:{person}"))
+
+
+async def tell_asked(turn: Turn, outage: Outage, clock: EndClock | None, due: datetime) -> None:
+    """Tell those who were asked beside him what was answered: they need not find out any more."""
+    if clock is None or not (clock.asked >= _ASKED_ABOVE or clock.rung):
+        return
+    text = turn.say(
+        "end.answered",
+        no=outage.shown_no,
+        name=turn.name_of(turn.sender),
+        eta=clock_time(due, turn.now),
+    )
+    others = (answers_for(turn, outage), *asked_above(turn, outage, clock))
+    for person in dict.fromkeys(others):
+        if person != turn.sender:
+            await turn.tell(person, text, key=turn.key(f"answered:{outage.id}:{person}"))
 
 
 def is_delayable(clock: EndClock | None, outage: Outage) -> bool:

@@ -104,13 +104,22 @@ async def send_to_steward(desk: Desk, bundle: Bundle, buildings: tuple[str, ...]
     )
     outage = bundle.outage
     key = f"cover:{outage.id}:{outage.revision}:{bundle.wave}:{bundle.clerk}:{community}"
-    task = desk.say(
-        "coverage.steward" if bundle.first else "coverage.steward_again",
-        no=outage.shown_no,
-        where=f"{community}{houses(buildings)}",
-    )
+    task = _steward_task(desk, bundle, f"{community}{houses(buildings)}")
     await desk.tell(bundle.clerk, task, key=f"{key}:steward")
     await desk.tell(bundle.clerk, package.forward, key=f"{key}:line")
+
+
+def _steward_task(desk: Desk, bundle: Bundle, where: str) -> str:
+    words = {"no": bundle.outage.shown_no, "where": where}
+    if bundle.first:
+        return desk.say("coverage.steward", **words)
+    if bundle.wave is WaveKind.DAY:
+        return desk.say("coverage.steward_day", **words)
+    if bundle.wave is WaveKind.CANCEL:
+        return desk.say("coverage.steward_over", **words)
+    if bundle.wave is WaveKind.RESTORED:
+        return desk.say("coverage.steward_restored", **words)
+    return desk.say("coverage.steward_again", **words)
 
 
 def _task(desk: Desk, bundle: Bundle) -> str:

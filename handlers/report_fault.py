@@ -30,6 +30,7 @@ from handlers.join import (
 )
 from handlers.learn_place import learn_place
 from handlers.merge import ask_manager
+from handlers.need_inside import urgent_words
 from handlers.page import page
 from handlers.reopen import reopen
 from handlers.turn import Turn
@@ -308,12 +309,14 @@ async def _tell_whom_for(turn: Turn, ticket: Ticket) -> None:
     """Send the crew this person's own words: the ticket may be a neighbour's, of another door."""
     since = turn.now - TALK
     before = await turn.uow.inbox.recent(turn.sender, turn.here, since=since)
-    words = "；".join([*(m.text for m in reversed(before[:2]) if m.text), turn.inbound.text])
+    told = [m.text for m in reversed(before[:2]) if m.text and m.text not in turn.inbound.text]
+    words = "；".join([*told, turn.inbound.text])
     above = chain_above(turn.station, grid=ticket.grid, owner=ticket.owner, at=turn.now)
+    text = await urgent_words(turn, ticket, shortened(words, 120))
     for person in dict.fromkeys((ticket.owner, *(member.userid for member in above))):
         await turn.tell(
             person,
-            turn.say("crew.urgent", no=ticket.shown_no, words=shortened(words, 120)),
+            text,
             key=turn.key(f"urgent:{person}"),
             purpose=Purpose.DANGER,
             ticket=ticket,

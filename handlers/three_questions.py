@@ -12,6 +12,7 @@ from domain.privacy import masked, shortened
 from domain.three_questions import LONGEST, Answers, When, answers
 from domain.ticket import Ticket
 from domain.ticket_moves import Status
+from handlers.need_inside import how_need_stands
 from handlers.promise_words import extent_now
 from handlers.repair_time import usual_for
 from handlers.report_fault import report_fault
@@ -37,6 +38,9 @@ async def answer_three(turn: Turn, ticket: Ticket) -> None:
         # Who cannot wait comes before any answer: his words are a report of need.
         said = replace(turn.meaning, what=turn.meaning.what or ticket.what)
         await report_fault(replace(turn, meaning=said))
+        return
+    if stands := await how_need_stands(turn, ticket):
+        await turn.reply_text(stands, ticket=ticket)
         return
     if await say_parts(turn, ticket):
         return

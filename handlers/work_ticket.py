@@ -12,6 +12,7 @@ from domain.privacy import masked, shortened
 from domain.ticket import Move, Ticket
 from domain.ticket_moves import Action, Status
 from handlers.lights import ask_lights, restored_place
+from handlers.need_inside import need_inside, need_met
 from handlers.page import ETA_KEY, ETA_OPTIONS, grey_cards
 from handlers.practise import after_drill_step
 from handlers.promise_answered import time_told
@@ -87,11 +88,14 @@ async def arrive(turn: Turn, ticket: Ticket, command: Command) -> None:
     after = await move(turn, ticket, Move(action=Action.ARRIVE))
     if await after_drill_step(turn, after, Verb.ARRIVE):
         return
-    text = turn.say("group.arrived", no=after.shown_no, name=turn.name_of(after.owner))
+    words = {"no": after.shown_no, "name": turn.name_of(after.owner)}
+    if await need_inside(turn, after) is not None:
+        text, own = turn.say("need.arrived", **words), turn.say("need.on_site", no=after.shown_no)
+    else:
+        text = turn.say("group.arrived", **words)
+        own = turn.say("crew.arrived", no=after.shown_no) + await hint(turn, after)
     await tell_people(turn, after, text, key=turn.key("arrived"), without=turn.sender)
-    await confirm(
-        turn, turn.say("crew.arrived", no=after.shown_no) + await hint(turn, after), after
-    )
+    await confirm(turn, own, after)
 
 
 async def find(turn: Turn, ticket: Ticket, command: Command) -> None:
@@ -167,13 +171,15 @@ async def done(turn: Turn, ticket: Ticket, command: Command) -> None:
             return
         command = replace(command, words=said.remedy)
     remedy = shortened(command.words.strip(), 120)
+    inside = await need_inside(turn, ticket)
+    why = turn.say(f"outage.{inside.kind}") if inside is not None else remedy
     after = await move(
         turn,
         ticket,
         Move(
             action=Action.RESTORE,
             remedy=remedy or ticket.remedy or ticket.cause,
-            words="" if ticket.cause else remedy,
+            words="" if ticket.cause else why,
             due=None if ticket.drill else turn.rules.call_back.first(turn.now),
         ),
     )
@@ -181,6 +187,11 @@ async def done(turn: Turn, ticket: Ticket, command: Command) -> None:
         return
     await turn.uow.asks.drop(after.no)  # an old question must not catch the digit meant for us
     await grey_cards(turn, after, turn.say("crew.card_over"))
+    if inside is not None:
+        await need_met(turn, after, inside)
+        await ask_if_restored(turn, after)
+        await confirm(turn, turn.say("need.done", no=after.shown_no), after)
+        return
     form = turn.pick("还没电", after.conversation)
     place = await restored_place(turn, after)
     text = turn.say("group.restored", place=place, no=after.shown_no, form=form)
@@ -215,6 +226,7 @@ async def _confirm_done(turn: Turn, ticket: Ticket) -> None:
 async def ask_if_restored(desk: Desk, ticket: Ticket) -> None:
     """Ask whoever reported it, in private, whether power is back: 1来了 2没有."""
     options = {"1": "yes", "2": "no"}
+    is_need = await need_inside(desk, ticket) is not None
     for party in await desk.uow.tickets.parties(ticket.no):
         if party.role is PartyRole.SUBSCRIBER:
             continue
@@ -222,24 +234,24 @@ async def ask_if_restored(desk: Desk, ticket: Ticket) -> None:
         await desk.ask(AskKind.RESTORED, party.userid, here, ticket=ticket.no, options=options)
         await desk.tell(
             party.userid,
-            _restored_question(desk, ticket, here),
+            _restored_question(desk, ticket, here, is_need=is_need),
             key=f"restored:{ticket.no}:v{ticket.version}:{party.userid}",
             ticket=ticket,
-            fallback=(ticket.chat, _restored_question(desk, ticket, ticket.conversation))
+            fallback=(
+                ticket.chat,
+                _restored_question(desk, ticket, ticket.conversation, is_need=is_need),
+            )
             if ticket.chat is not None
             else None,
         )
         return  # the reporter comes first; the relayer heard it in the group or with him
 
 
-def _restored_question(desk: Desk, ticket: Ticket, here: ConversationId) -> str:
-    return desk.say(
-        "ask.restored",
-        place=public_place(ticket),
-        no=ticket.shown_no,
-        one=desk.pick("1", here),
-        two=desk.pick("2", here),
-    )
+def _restored_question(desk: Desk, ticket: Ticket, here: ConversationId, *, is_need: bool) -> str:
+    forms = {"one": desk.pick("1", here), "two": desk.pick("2", here)}
+    if is_need:  # the building is dark until the announced end
+        return desk.say("need.ask", no=ticket.shown_no, **forms)
+    return desk.say("ask.restored", place=public_place(ticket), no=ticket.shown_no, **forms)
 
 
 async def close_when_complete(desk: Desk, ticket: Ticket) -> Ticket:

@@ -115,8 +115,8 @@ def test_a_delay_says_the_old_and_the_new_end() -> None:
     after = outage(end=START + timedelta(hours=11))
     package = package_of(desk(), after, wave=WaveKind.DELAY, before=outage(), why="电缆没接好")
     assert package.chat == (
-        "来电要推迟：滨河社区1–6号楼原定11月29日17:00来电，改到11月29日19:00。"
-        "原因是电缆没接好。给大家添麻烦了。"
+        "抱歉，滨河社区1–6号楼来电要晚到11月29日19:00，原定17:00来电。"
+        "原因是电缆没接好。请大家再等等。"
     )
 
 

@@ -1,0 +1,87 @@
+"""Notices as dispatchers really paste them: what people would read of them is right."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.errors import PackageError
+from domain.ids import TicketNo
+from domain.outage import Outage, OutageId
+from domain.wave import WaveKind
+from handlers.package import package_of
+from handlers.turn import Desk
+from storage.uow import SqlUnitOfWork
+from tests.acceptance.desk_parts import Office, office
+
+LATER = (
+    "停电通知：12月8日8:00-12:00 滨河小区1-4号楼；12月10日13:00-17:00 林荫小区1-3号楼，"
+    "10kV样例一线、二线检修"
+)
+TRADITIONAL = "【停電通知】因10kV樣例二線檢修，林蔭小區1-4號樓將於12月8日8:00至17:00停電。"
+
+
+async def announced(o: Office, notice: str) -> list[Outage]:
+    await o.say("diaodu01", notice, private=True)
+    await o.say("diaodu01", "1", private=True)
+    async with SqlUnitOfWork(o.database) as uow:
+        found = [await uow.outages.get(OutageId(number)) for number in (1, 2)]
+    return [outage for outage in found if outage is not None]
+
+
+@pytest.mark.parametrize(
+    ("notice", "reasons"),
+    [
+        (TRADITIONAL, ["10kV样例二线检修"]),
+        (LATER, ["10kV样例一线、二线检修", "10kV样例一线、二线检修"]),
+    ],
+    ids=["traditional characters", "two lines in one reason"],
+)
+async def test_everybody_reads_the_whole_reason_in_his_own_characters(
+    tmp_path: Path, notice: str, reasons: list[str]
+) -> None:
+    async with office(tmp_path, at="2026-11-30T09:00:00") as o:
+        assert [outage.reason for outage in await announced(o, notice)] == reasons
+
+
+async def test_power_that_comes_back_at_the_very_minute_can_be_told(tmp_path: Path) -> None:
+    async with office(tmp_path, at="2026-12-08T08:30:00") as o:
+        await o.say(
+            "diaodu01", "停电通知：今天8:00-17:00 滨河小区1-4号楼，临时停电检修", private=True
+        )
+        for words in ("1", "设备发热"):
+            await o.say("diaodu01", words, private=True)
+        await o.say("wgfzr01", "送电了 P001", private=True)
+        async with SqlUnitOfWork(o.database) as uow:
+            ended = await uow.outages.get(OutageId(1))
+            assert ended is not None
+            assert ended.ended_at == o.clock.at
+            station = await o.timed.stations.load()
+            desk = Desk(uow=uow, now=o.clock.at, station=station, rules=o.timed.rules)
+            try:
+                package = package_of(desk, ended, wave=WaveKind.RESTORED)
+            except PackageError as error:
+                pytest.fail(f"refused: {error}")
+        assert package.chat.startswith("滨河社区1–4号楼已经来电（今天08:30）。")
+
+
+async def test_what_the_crew_brings_into_an_outage_is_no_restoration(tmp_path: Path) -> None:
+    async with office(tmp_path, at="2026-12-08T08:30:00") as o:
+        await o.say(
+            "diaodu01", "停电通知：今天8:00-17:00 滨河小区1-4号楼，临时停电检修", private=True
+        )
+        for words in ("1", "设备发热"):
+            await o.say("diaodu01", words, private=True)
+        await o.say("jm01", "滨河3号楼没电了")
+        await o.say("jm01", "急")
+        async with SqlUnitOfWork(o.database) as uow:
+            owner = str((await uow.tickets.get(TicketNo(1))).owner)
+        await o.said()
+        await o.say("jm02", "滨河3号楼什么时候来电")
+        (neighbour,) = await o.said()
+        assert "急用电" not in neighbour
+        assert "08:00–17:00" in neighbour
+        for words in ("接", "到了", "好了"):
+            await o.say(owner, words, private=True)
+        told = await o.said()
+        assert not any("已送电" in text for text in told)
+        assert told[-1].endswith("停电照原计划，预计17:00来电。")
