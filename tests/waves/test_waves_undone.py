@@ -48,10 +48,14 @@ async def test_an_announcement_taken_back_is_corrected_once_where_it_was_told() 
         assert kinds(desk, 1) == kinds(desk, 2) == ["week", "cancel"]
         assert reached(desk) == {"wr_01", "wr_02", f"direct:{DISPATCHER}", f"direct:{CLERK}"}
         assert tasks(desk) == [
-            "P001的广播包来了：微信稿、喇叭稿、海报。12月8日08:00–17:00，样例01社区、样例02社区，计划停电。"
-            "办完回“转了”“念了”“贴了”。",
-            "P001取消了：12月8日08:00–17:00，样例01社区、样例02社区不停电了。请把下面的话转一遍、念一遍。"
-            "办完回“转了”“念了”。",
+            (
+                "P001的广播包来了：微信稿、喇叭稿、海报。12月8日08:00–17:00，样例01社区、样例02社区，计划停电。"
+                "办完回“转了”“念了”“贴了”。"
+            ),
+            (
+                "P001取消了：12月8日08:00–17:00，样例01社区、样例02社区不停电了。请把下面的话转一遍、念一遍。"
+                "办完回“转了”“念了”。"
+            ),
         ]
         async with desk.uow() as uow:  # nobody is asked for a page of what is over
             assert not [cell for cell in await uow.coverage.missing(desk.clock.at) if cell.done_at]
@@ -92,8 +96,10 @@ async def test_whoever_put_up_a_page_for_a_change_that_is_taken_back_takes_it_of
         await desk.pass_until("2026-12-05T12:00")
         assert tasks(desk)[seen:] == [
             "P001改了：范围改为样例01社区。下面是新稿。办完回“转了”“念了”“贴了”。",
-            "P001取消了：12月8日08:00–17:00，样例02社区不停电了。请把下面的话转一遍、念一遍。旧海报请撕下。"
-            "办完回“转了”“念了”“撕了”。",
+            (
+                "P001取消了：12月8日08:00–17:00，样例02社区不停电了。请把下面的话转一遍、念一遍。旧海报请撕下。"
+                "办完回“转了”“念了”“撕了”。"
+            ),
         ]
         assert kinds(desk, 1) == ["week", "cancel", "change"]
         assert kinds(desk, 2) == ["week", "cancel"]

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
@@ -19,7 +19,7 @@ from domain.meaning import Verb
 from domain.notice import NoticeKind
 from domain.outage import Outage, OutageId, OutagePlace
 from domain.outbound import Delivery, Outcome, Result
-from domain.package import Package
+from domain.package import PIECES, Package
 from domain.promise import Answer
 from domain.station import (
     Building,
@@ -38,6 +38,7 @@ from domain.wave import WaveKind
 from domain.when import at_local
 from handlers import announce as announcing
 from handlers.dispatcher import Dispatcher
+from handlers.package import package_of
 from handlers.rules import Rules
 from handlers.timed import Timed
 from handlers.turn import Desk
@@ -152,8 +153,13 @@ def plain_package(
     community: str = "",
     before: Outage | None = None,
     why: str = "",
+    pieces: Collection[str] = PIECES,
 ) -> Package:
-    """Return a package whose words are the facts themselves: what a test can compare."""
+    """Return a package whose words are the facts themselves: what a test can compare.
+
+    The station's own words are made and read again all the same: what they refuse is refused.
+    """
+    package_of(desk, outage, wave=wave, community=community, before=before, why=why, pieces=pieces)
     words = fact_words(outage, wave)
     return Package(chat=words, forward="", script="", sms="", poster={})
 
