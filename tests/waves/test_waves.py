@@ -112,6 +112,19 @@ async def test_parts_of_one_notice_are_one_message_a_week_ahead() -> None:
         assert sorted(kinds(desk, 2)) == sorted(["week", "day", "morning", "start", "end"])
 
 
+async def test_two_outages_of_one_place_in_the_same_minute_are_both_told_once() -> None:
+    async with post("2026-11-20T09:00") as desk:
+        await desk.announce(an_outage("2026-12-08T08:00", "2026-12-08T12:00", 1))
+        await desk.announce(an_outage("2026-12-08T14:00", "2026-12-08T17:00", 1, building="2"))
+        await desk.pass_until("2026-12-07T12:00")
+        assert [said.split(" ")[:2] for said in desk.heard(1)] == [
+            *(["P001", "week"], ["P002", "week"], ["P001", "day"], ["P002", "day"])
+        ]
+        assert times(desk, 1) == ["12-01 10:05", "12-01 10:05", "12-07 10:05", "12-07 10:05"]
+        bundles = [said[:4] for said in desk.private(CLERK) if said.startswith("P")]
+        assert bundles == ["P001", "P002", "P001", "P002"]
+
+
 async def test_a_change_reaches_exactly_who_was_told_and_who_is_new() -> None:
     async with post("2026-12-01T09:00") as desk:
         (stored,) = await desk.announce(an_outage("2026-12-08T08:00", "2026-12-08T17:00", 1, 2))
