@@ -174,7 +174,7 @@ class Outages(RuleBasedStateMachine):
         elif news == "elsewhere":
             self.revise(outage, WaveKind.CHANGE, places=places_of(*sorted(where)))
         elif news == "delayed":
-            end = outage.end + timedelta(minutes=minutes)
+            end = max(outage.end, now) + timedelta(minutes=minutes)  # read back: never in the past
             self.revise(outage, WaveKind.DELAY, end=end)
         elif news == "cancelled":
             self.revise(outage, WaveKind.CANCEL, status=OutageStatus.CANCELLED)
