@@ -1,9 +1,13 @@
 """撤销 of an announcement or a change: who was told hears one correction, nobody else hears it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from domain.coverage import Medium
+from domain.guard import Enterprise
+from domain.ids import UserId
 from domain.outage import OutageStatus
+from domain.station import Member, Role
 from domain.wave import WaveKind, WaveState
 from tests.waves.wave_parts import (
     CLERK,
@@ -11,6 +15,7 @@ from tests.waves.wave_parts import (
     DISPATCHER,
     Post,
     an_outage,
+    big_station,
     kinds,
     places_of,
     post,
@@ -103,6 +108,29 @@ async def test_whoever_put_up_a_page_for_a_change_that_is_taken_back_takes_it_of
         ]
         assert kinds(desk, 1) == ["week", "cancel", "change"]
         assert kinds(desk, 2) == ["week", "cancel"]
+
+
+async def test_an_enterprise_that_has_answered_hears_that_the_change_is_taken_back() -> None:
+    plant = UserId("qy01")
+    town = big_station()
+    contact = Member(
+        userid=plant, name="企业联系人一号", roles=frozenset({Role.ENTERPRISE}), station="CG"
+    )
+    works = Enterprise(name="样例一厂", feeder="样例一线", contact=plant)
+    town = replace(town, members=(*town.members, contact), enterprises=(works,))
+    async with post("2026-12-05T10:10", station=town) as desk:
+        plan = replace(an_outage("2026-12-08T08:00", "2026-12-08T17:00", 1), line="样例一线")
+        (stored,) = await desk.step(plan)
+        await desk.tick()
+        await desk.say(plant, "1")
+        desk.clock.at += timedelta(minutes=20)
+        await desk.change(stored.id, WaveKind.CHANGE, start=stored.start + timedelta(hours=1))
+        await desk.tick()
+        await desk.say(plant, "1")
+        seen = len(desk.private(plant))
+        assert await desk.say(DISPATCHER, "撤销") == ["已撤销：停电通知。"]
+        (said,) = desk.private(plant)[seen:]
+        assert said.index("09:00") < said.index("08:00")  # from, to
 
 
 async def test_a_tick_of_the_clerk_can_still_be_taken_back_by_itself() -> None:
