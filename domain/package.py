@@ -15,6 +15,9 @@ LONGEST_SECONDS: Final = 60
 SMS_CHARACTERS: Final = 70
 """One SMS of Chinese holds no more."""
 
+PIECES: Final = frozenset({"chat", "forward", "script", "sms", "poster"})
+"""The names of the pieces, as in `Package`."""
+
 _DIRECTION: Final = re.compile(r"【[^】]*】")
 _SILENT: Final = re.compile(r"[\W_]")
 

@@ -1,6 +1,6 @@
 """After an announcement or a change was taken back: those who were told hear one correction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from domain.ids import UserId
@@ -8,6 +8,7 @@ from domain.outage import Outage
 from domain.undo import Act, TakenBack
 from domain.wave import WaveKind, holds
 from handlers.announce import bring_up_to_date
+from handlers.relay import clerk_of
 from handlers.tell_chats import known_of
 from handlers.turn import Turn
 
@@ -27,6 +28,7 @@ async def put_outages_right(turn: Turn, old: Sequence[Outage], taken: TakenBack)
     if not old:
         return taken
     heard = {chat for _, chat in await known_of(turn, old)}
+    passing = await _passing_on(turn, old)
     for outage in old:
         back = await turn.uow.outages.get(outage.id)
         if back is None:
@@ -39,11 +41,17 @@ async def put_outages_right(turn: Turn, old: Sequence[Outage], taken: TakenBack)
         told
         for told in taken.told
         if (told.chat is not None and told.chat not in heard)
-        or (told.person is not None and _is_staff(turn, told.person))
+        or (told.person is not None and _is_staff(turn, told.person, passing))
     )
     return replace(taken, told=left)
 
 
-def _is_staff(turn: Turn, person: UserId) -> bool:
+async def _passing_on(turn: Turn, outages: Sequence[Outage]) -> set[UserId | None]:
+    """Return who has the bundle of one of them: with the next one he has his correction."""
+    handed = [each for each in outages if await turn.uow.coverage.get(each.id) is not None]
+    return {clerk_of(turn.station, name) for each in handed for name in each.communities}
+
+
+def _is_staff(turn: Turn, person: UserId, passing: Collection[UserId | None]) -> bool:
     member = turn.station.member(person)
-    return member is not None and member.is_staff
+    return member is not None and member.is_staff and person not in passing

@@ -15,6 +15,7 @@ from domain.outage import Outage
 from domain.station import StationMap
 from domain.wave import WaveKind
 from handlers.relay_bundle import Bundle, send_bundle, send_to_steward
+from handlers.timed import give_way
 from handlers.turn import Desk
 
 _HANDED = frozenset(
@@ -82,6 +83,7 @@ async def _ask_again(
             )
     changed = reopened(known.cells, parts, asked, outage=outage.id, wave=wave, at=desk.now)
     for cell in changed:
+        await give_way()
         await desk.uow.coverage.save(cell, CellEvent.REOPENED, by=None, at=desk.now)
     return asked
 

@@ -12,6 +12,7 @@ from domain.when import local
 from handlers.coverage_words import houses, left_words
 from handlers.package import package_of, poster_paper, speech_paper
 from handlers.planned_outage import dated, outage_words, places_words
+from handlers.timed import give_way
 from handlers.turn import Desk
 
 _POSTERS = ("png", "pdf")
@@ -57,7 +58,10 @@ async def send_bundle(desk: Desk, bundle: Bundle, *, revision: int) -> None:
     chats: dict[str, None] = {}
     scripts: dict[str, None] = {}
     papers: list[Paper] = []
+    posters: list[Paper] = []
+    pieces = _pieces(bundle)
     for community in bundle.communities:
+        await give_way()
         package = package_of(
             desk,
             bundle.outage,
@@ -65,9 +69,10 @@ async def send_bundle(desk: Desk, bundle: Bundle, *, revision: int) -> None:
             community=community,
             before=bundle.before,
             why=bundle.why,
+            pieces=pieces,
         )
         chats[package.chat] = None
-        if Medium.LOUDSPEAKER in bundle.media:
+        if package.script:
             scripts[desk.say("coverage.script", script=package.script)] = None
             spoken = desk.say("coverage.spoken", community=community)
             recording = speech_paper(desk, package, spoken)
@@ -76,10 +81,17 @@ async def send_bundle(desk: Desk, bundle: Bundle, *, revision: int) -> None:
             papers += [
                 poster_paper(package, _file(desk, bundle, community, ending))
                 for ending in _POSTERS
+        if package.poster:
+            posters += [
+                Paper(kind=kind, name=_file(desk, bundle, community, end), facts=package.poster)
+                for kind, end in _POSTERS
             ]
     for number, text in enumerate((*chats, *scripts)):  # what reads the same is sent once
+        await give_way()
         await desk.tell(bundle.clerk, text, key=f"{key}:text{number}")
     for number, paper in enumerate(papers):
+    for number, paper in enumerate(posters):
+        await give_way()
         await desk.uow.outbox.add(
             Outgoing(
                 purpose=Purpose.NOTICE,
@@ -89,6 +101,13 @@ async def send_bundle(desk: Desk, bundle: Bundle, *, revision: int) -> None:
                 paper=paper,
             )
         )
+
+
+def _pieces(bundle: Bundle) -> tuple[str, ...]:
+    """Return the pieces of the package that a clerk needs; what is over has no page."""
+    speaks = Medium.LOUDSPEAKER in bundle.media
+    posts = Medium.POSTER in bundle.media and bundle.wave is not WaveKind.CANCEL
+    return ("chat", *(("script",) if speaks else ()), *(("poster",) if posts else ()))
 
 
 async def send_to_steward(desk: Desk, bundle: Bundle, buildings: tuple[str, ...]) -> None:
@@ -101,6 +120,7 @@ async def send_to_steward(desk: Desk, bundle: Bundle, buildings: tuple[str, ...]
         community=community,
         before=bundle.before,
         why=bundle.why,
+        pieces=("forward",),
     )
     outage = bundle.outage
     key = f"cover:{outage.id}:{outage.revision}:{bundle.wave}:{bundle.clerk}:{community}"

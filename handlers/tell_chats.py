@@ -17,6 +17,7 @@ from domain.station import Chat
 from domain.told import Facts, Told, as_told, to_tell
 from domain.wave import WaveKind, kind_now
 from handlers.package import package_of
+from handlers.timed import give_way
 from handlers.turn import Desk
 
 LONGEST: Final = 2000
@@ -80,6 +81,7 @@ async def tell_chat(
         known: what was told, at least of these outages.
         key: of the message, never used before. not_before: it is held back until then (UTC).
     """
+    await give_way()
     rows = {item.outage.id: known.get((item.outage.id, chat.chat_id)) for item in items}
     wanted = [item for item in items if _is_wanted(desk, item, chat, rows[item.outage.id])]
     if not wanted:
@@ -184,6 +186,7 @@ def _text(
         community=names[0] if len(names) == 1 else "",
         before=None if knew is None else as_told(outage, knew),
         why=why,
+        pieces=("chat",),
     )
     return package.chat
 

@@ -6,6 +6,7 @@ was told is kept. A restart at any step finds either all of it or nothing of it.
 
 from collections.abc import Sequence
 
+from domain.errors import PackageError
 from domain.ids import ChatId
 from domain.outage import Outage
 from domain.station import Chat, Role
@@ -32,17 +33,46 @@ async def waves_due(timed: Timed) -> int:
 
 
 async def _send(timed: Timed, number: WaveId) -> int:
+    """Send a wave with what is told beside it, else by itself; what its words refuse stays here."""
+    try:
+        return await _sent(timed, number)
+    except PackageError:
+        pass
+    try:
+        return await _sent(timed, number, alone=True)
+    except PackageError as err:
+        return await _refused(timed, number, err)
+
+
+async def _sent(timed: Timed, number: WaveId, *, alone: bool = False) -> int:
     station = await timed.stations.load()
     async with timed.uows() as uow:
         desk = Desk(uow=uow, now=timed.clock.now(), station=station, rules=timed.rules)
         wave = await uow.waves.get(number)
         if wave is None or wave.state is not WaveState.PLANNED or wave.due > desk.now:
             return 0
-        group = [wave, *await uow.waves.beside(wave)]
+        group = [wave] if alone else [wave, *await uow.waves.beside(wave)]
         items = [item for one in group if (item := await _settled(desk, one)) is not None]
         await _tell_groups(desk, wave, items)
         await uow.commit()
     return len(items)
+
+
+async def _refused(timed: Timed, number: WaveId, err: PackageError) -> int:
+    """A wave whose words differ from the record is not sent: a person mends the words and sends."""
+    station = await timed.stations.load()
+    async with timed.uows() as uow:
+        desk = Desk(uow=uow, now=timed.clock.now(), station=station, rules=timed.rules)
+        wave = await uow.waves.get(number)
+        outage = await uow.outages.get(wave.outage) if wave is not None else None
+        if wave is None or outage is None or wave.state is not WaveState.PLANNED:
+            return 0
+        await uow.waves.settle(wave, WaveState.MISSED, at=desk.now)
+        why = desk.say(err.sentence, **err.words)
+        text = desk.say("wave.refused", item=_missed_words(desk, outage, wave), why=why)
+        await _tell_who_mends(desk, text, key=f"wave_refused:{wave.id}:{wave.version}")
+        await uow.commit()
+    return 1
 
 
 async def _settled(desk: Desk, wave: Wave) -> tuple[Item, bool] | None:
@@ -111,8 +141,12 @@ def _missed_words(desk: Desk, outage: Outage, wave: Wave) -> str:
 
 
 async def _tell_missed(desk: Desk, lines: Sequence[str], *, first: Wave) -> None:
+    text = desk.say("wave.missed", n=len(lines), items="；".join(lines[:_SHOWN]))
+    await _tell_who_mends(desk, text, key=f"wave_missed:{first.id}:{first.version}")
+
+
+async def _tell_who_mends(desk: Desk, text: str, *, key: str) -> None:
     station = desk.station
     people = (*station.with_role(Role.OPERATOR), *station.with_role(Role.DISPATCHER))
-    text = desk.say("wave.missed", n=len(lines), items="；".join(lines[:_SHOWN]))
     for person in dict.fromkeys(member.userid for member in people or (station.head,)):
-        await desk.tell(person, text, key=f"wave_missed:{first.id}:{first.version}:{person}")
+        await desk.tell(person, text, key=f"{key}:{person}")

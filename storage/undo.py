@@ -10,6 +10,8 @@ the session and keeps the row as it was. For an entry say
   must still be as the step left it, else the step can no longer be taken back;
 * `void`: what an inserted row becomes when history names it; without it the row is deleted;
 * `weighs`: False for what goes along with a step but is none by itself: an open question;
+* `follows`: a table whose rows these only follow. In a step that changes one of those, they are
+  none of its rows: whoever takes it back brings them up to date, as after any other change;
 * `station`: the table is part of the picture of the station, which is then loaded again.
 
 What is done in a resident's turn is no step. Where the steward himself does there what staff may want
@@ -58,6 +60,7 @@ class Undoable:
     ways: Ways = field(default_factory=Ways)
     void: Void | None = None
     weighs: bool = True
+    follows: Table | None = None
     station: bool = False
 
 
@@ -190,14 +193,21 @@ _ENTRIES: Final = (
         by=("outage", "enterprise"),
         ways=Ways(due=frozenset({"due"}), never=frozenset({"version"})),
         weighs=False,
+        follows=outages,
     ),
-    Undoable(table=coverage_ledgers, by=("outage",), ways=Ways(never=frozenset({"version"}))),
+    Undoable(
+        table=coverage_ledgers,
+        by=("outage",),
+        ways=Ways(never=frozenset({"version"})),
+        follows=outages,
+    ),
     Undoable(
         table=coverage_cells,
         by=("outage", "community", "building", "medium"),
         ways=Ways(new=frozenset({"evidence"}), never=frozenset({"version"})),
+        follows=outages,
     ),
-    Undoable(table=coverage_events, by=("cell", "event", "at"), weighs=False),
+    Undoable(table=coverage_events, by=("cell", "event", "at"), weighs=False, follows=outages),
 )
 UNDOABLE: Final[Mapping[str, Undoable]] = MappingProxyType(
     {entry.table.name: entry for entry in _ENTRIES}

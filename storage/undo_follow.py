@@ -1,6 +1,6 @@
 """Follows the statements of one step and keeps every row as it was before the first of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -61,12 +61,13 @@ class Follower:
     async def rows(self) -> list[dict[str, object]]:
         """Return what has changed in all, as values of `undo_rows` without the act."""
         moved = {(tickets.name, json_text.dump([e.ticket])) for e in self._lines if stands_on(e)}
-        found = []
+        found: list[tuple[_Place, dict[str, object]]] = []
         for place, before in self._before.items():
             row = _change(*place, before, await read(self._session, *place))
             if row:
-                found.append({**row, "weighs": row["weighs"] or place in moved})
-        return found
+                found.append((place, {**row, "weighs": row["weighs"] or place in moved}))
+        changed = {name for (name, _), _ in found}
+        return [row for (name, _), row in found if not _follows(name, changed)]
 
     async def _insertion(
         self, kind: Undoable, statement: Insert, values: Mapping[str, Any]
@@ -123,6 +124,12 @@ def _each(parameters: Parameters | None) -> Iterator[Mapping[str, Any]]:
         yield from parameters
     else:
         yield parameters or NOTHING
+
+
+def _follows(name: str, changed: Collection[str]) -> bool:
+    """Whether rows of a table go along with those of another one that has changed."""
+    leader = UNDOABLE[name].follows
+    return leader is not None and leader.name in changed
 
 
 def _same(found: Table, identity: Mapping[str, Any]) -> ColumnElement[bool]:

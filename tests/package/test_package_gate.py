@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from domain.errors import PackageError
 from domain.outage import Outage, OutagePlace
 from domain.wave import WaveKind
+from domain.wording import SHIPPED
 from handlers.package import check_package, package_of
 from handlers.package_story import story_of
 from language.consistency import Difference, Told, difference
@@ -133,3 +134,23 @@ def test_parts_and_exceptions_of_a_community(
     told = replace(TOLD, places=places)
     whole = f"11月29日08:00–17:00，{text}停电。"
     assert difference(whole, told, station(), NOW) is found
+
+
+@pytest.mark.parametrize("seconds", [0, 20])
+def test_power_that_is_back_this_very_minute_is_told_with_its_time(seconds: int) -> None:
+    back = START + timedelta(hours=7)
+    after = outage(end=back, ended_at=back, first_end=START + timedelta(hours=9), revision=1)
+    now = desk(back + timedelta(seconds=seconds))
+    package = package_of(now, after, wave=WaveKind.RESTORED, before=outage())
+    assert "15:00" in package.chat
+
+
+def test_only_what_is_needed_is_made_and_read_again() -> None:
+    own = SHIPPED.overridden({"package": {"sms_plain": "{where}停电，详询{phone}"}})
+    shop = desk(wording=own)
+    package = package_of(shop, outage(), wave=WaveKind.WEEK, pieces=("chat", "script"))
+    whole = package_of(desk(), outage(), wave=WaveKind.WEEK)
+    assert (package.chat, package.script) == (whole.chat, whole.script)
+    assert (package.forward, package.sms, package.poster) == ("", "", {})
+    with pytest.raises(PackageError):
+        package_of(shop, outage(), wave=WaveKind.WEEK, pieces=("sms",))

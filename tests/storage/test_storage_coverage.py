@@ -11,7 +11,7 @@ from domain.coverage_clock import Ledger
 from domain.errors import StaleError
 from domain.ids import direct_conversation
 from domain.notice import NoticeKind
-from domain.outage import Outage, OutageId, OutagePlace
+from domain.outage import Outage, OutageId, OutagePlace, OutageStatus
 from domain.wave import WaveKind
 from storage.coverage_tables import coverage_cells, coverage_events, coverage_ledgers
 from storage.database import Database
@@ -132,7 +132,7 @@ async def test_the_history_keeps_every_line(database: Database) -> None:
         ]
 
 
-async def test_an_announcement_that_is_taken_back_takes_its_ledger_along(
+async def test_an_announcement_that_is_taken_back_leaves_its_ledger_to_be_brought_up_to_date(
     database: Database,
 ) -> None:
     source = await Crew(database, NOW).message(MANAGER)
@@ -152,5 +152,7 @@ async def test_an_announcement_that_is_taken_back_takes_its_ledger_along(
         await uow.acts.take_back(act, by=MANAGER, at=LATER, source=source)
         await uow.commit()
     async with database.reading() as session:
-        for table in (coverage_cells, coverage_events, coverage_ledgers, outages):
-            assert (await session.execute(select(table))).all() == []
+        for table in (coverage_cells, coverage_events, coverage_ledgers):
+            assert (await session.execute(select(table))).all() != []
+        status = await session.execute(select(outages.c.status))
+        assert status.scalar_one() is OutageStatus.CANCELLED

@@ -5,30 +5,48 @@ from datetime import timedelta
 import pytest
 
 from domain.outage import Outage, OutageStatus
-from domain.wave import WaveKind
+from domain.wave import WaveKind, WaveState
 from handlers import announce, waves_due
 from handlers.turn import Desk
 from tests.waves.wave_parts import (
+    CLERK,
     DISPATCHER,
     OPERATOR,
     an_outage,
     kinds,
     places_of,
     post,
+    reached,
     times,
 )
 
 
 async def test_five_waves_at_their_times_and_nobody_else_hears() -> None:
     async with post("2026-11-20T09:00") as desk:
-        await desk.announce(an_outage("2026-12-08T08:00", "2026-12-08T17:00", 1, 2))
+        (stored,) = await desk.announce(an_outage("2026-12-08T08:00", "2026-12-08T17:00", 1, 2))
+        await desk.stands_for(stored.id)
         await desk.pass_until("2026-12-09T00:00")
         assert kinds(desk, 1) == ["week", "day", "morning", "start", "end"]
         assert times(desk, 1) == [
             *("12-01 10:05", "12-07 10:05", "12-08 07:05", "12-08 08:03", "12-08 17:03")
         ]
         assert kinds(desk, 2) == kinds(desk, 1)
-        assert {chat for chat, _, _ in desk.arrived} == {"wr_01", "wr_02"}
+        assert reached(desk) == {"wr_01", "wr_02", f"direct:{CLERK}"}
+
+
+async def test_that_time_is_up_is_said_only_where_somebody_stood_by_it() -> None:
+    async with post("2026-12-08T07:20") as desk:
+        held, silent = await desk.announce(
+            an_outage("2026-12-08T09:00", "2026-12-08T17:00", 1),
+            an_outage("2026-12-08T09:00", "2026-12-08T17:00", 2),
+        )
+        await desk.stands_for(held.id)
+        await desk.pass_until("2026-12-08T20:00")
+        assert kinds(desk, 1) == ["morning", "start", "end"]
+        assert kinds(desk, 2) == ["morning", "start"]
+        async with desk.uow() as uow:
+            (end,) = [w for w in await uow.waves.of_outage(silent.id) if w.kind is WaveKind.END]
+        assert end.state is WaveState.DROPPED
 
 
 async def test_announced_three_days_before_one_notice_goes_out_at_once() -> None:
@@ -74,11 +92,13 @@ async def test_while_it_is_running_already_people_learn_why_at_once() -> None:
 async def test_parts_of_one_notice_are_one_message_a_week_ahead() -> None:
     async with post("2026-11-20T09:00") as desk:
         await desk.write(DISPATCHER, "停电通知")
-        await desk.announce(
+        parts = await desk.announce(
             an_outage("2026-12-08T08:00", "2026-12-08T12:00", 1, source=1),
             an_outage("2026-12-08T14:00", "2026-12-08T17:00", 1, 2, source=1),
             an_outage("2026-12-09T08:00", "2026-12-09T12:00", 1, source=1),
         )
+        for part in parts:
+            await desk.stands_for(part.id)
         await desk.pass_until("2026-12-10T00:00")
         first, second = desk.heard(1)[:2]
         assert [line.split(" ")[:2] for line in first.split("\n\n")] == [
@@ -92,6 +112,19 @@ async def test_parts_of_one_notice_are_one_message_a_week_ahead() -> None:
         assert sorted(kinds(desk, 2)) == sorted(["week", "day", "morning", "start", "end"])
 
 
+async def test_two_outages_of_one_place_in_the_same_minute_are_both_told_once() -> None:
+    async with post("2026-11-20T09:00") as desk:
+        await desk.announce(an_outage("2026-12-08T08:00", "2026-12-08T12:00", 1))
+        await desk.announce(an_outage("2026-12-08T14:00", "2026-12-08T17:00", 1, building="2"))
+        await desk.pass_until("2026-12-07T12:00")
+        assert [said.split(" ")[:2] for said in desk.heard(1)] == [
+            *(["P001", "week"], ["P002", "week"], ["P001", "day"], ["P002", "day"])
+        ]
+        assert times(desk, 1) == ["12-01 10:05", "12-01 10:05", "12-07 10:05", "12-07 10:05"]
+        bundles = [said[:4] for said in desk.private(CLERK) if said.startswith("P")]
+        assert bundles == ["P001", "P002", "P001", "P002"]
+
+
 async def test_a_change_reaches_exactly_who_was_told_and_who_is_new() -> None:
     async with post("2026-12-01T09:00") as desk:
         (stored,) = await desk.announce(an_outage("2026-12-08T08:00", "2026-12-08T17:00", 1, 2))
@@ -101,10 +134,11 @@ async def test_a_change_reaches_exactly_who_was_told_and_who_is_new() -> None:
         assert kinds(desk, 1) == ["week", "cancel"]
         assert kinds(desk, 2) == ["week"]  # nothing has changed for them
         assert kinds(desk, 3) == ["week"]
+        await desk.stands_for(stored.id)
         await desk.pass_until("2026-12-09T00:00")
         assert kinds(desk, 1) == ["week", "cancel"]
         assert kinds(desk, 2) == kinds(desk, 3) == ["week", "day", "morning", "start", "end"]
-        assert {chat for chat, _, _ in desk.arrived} == {"wr_01", "wr_02", "wr_03"}
+        assert reached(desk) == {"wr_01", "wr_02", "wr_03", f"direct:{CLERK}"}
 
 
 async def test_a_change_before_anybody_was_told_writes_to_nobody() -> None:
@@ -129,14 +163,14 @@ async def test_of_changes_in_quick_succession_only_the_last_is_read() -> None:
     async with post("2026-12-01T10:10") as desk:
         (stored,) = await desk.announce(an_outage("2026-12-08T08:00", "2026-12-08T17:00", 1))
         await desk.tick()
-        for hour in (8, 9, 10):
+        for hour in (1, 2, 3):
             desk.clock.at += timedelta(seconds=15)
             start = stored.start + timedelta(hours=hour)
             await desk.revise(stored.id, WaveKind.CHANGE, start=start)
             await desk.tick()
         await desk.pass_until("2026-12-01T10:20")
         assert kinds(desk, 1) == ["week", "change"]
-        assert (stored.start + timedelta(hours=10)).isoformat() in desk.heard(1)[-1]
+        assert (stored.start + timedelta(hours=3)).isoformat() in desk.heard(1)[-1]
 
 
 async def test_a_change_that_is_taken_back_in_time_is_never_heard_of() -> None:
@@ -168,6 +202,7 @@ async def test_a_delay_is_told_at_once_and_moves_the_end() -> None:
         await desk.tick()
         assert kinds(desk, 1) == ["morning", "start", "delay"]
         assert (saved.first_end, saved.revision) == (stored.end, 1)
+        await desk.stands_for(stored.id)
         await desk.pass_until("2026-12-08T20:00")
         assert times(desk, 1)[-1] == "12-08 18:33"
         assert kinds(desk, 1)[-1] == "end"

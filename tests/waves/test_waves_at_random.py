@@ -23,6 +23,7 @@ from domain.station import Chat, StationMap
 from domain.wave import WaveKind, calm, slots
 from domain.when import in_span, local
 from storage.outages import SqlOutages
+from storage.planned_end import SqlOutageEnds
 from storage.tellings import SqlTellings
 from tests.waves.wave_parts import (
     DISPATCHER,
@@ -39,7 +40,7 @@ from tests.waves.wave_parts import (
 
 COMMUNITIES = 5
 AHEAD = (WaveKind.WEEK, WaveKind.DAY, WaveKind.MORNING)
-NEWS = ("moved", "moved", "elsewhere", "elsewhere", "delayed", "cancelled", "restored")
+NEWS = ("moved", "moved", "elsewhere", "elsewhere", "delayed", "cancelled", "restored", "can")
 SOME = st.sets(st.integers(1, COMMUNITIES), min_size=1, max_size=3)
 UNSENT = text(
     "SELECT chat, state FROM outbox WHERE chat IS NOT NULL"
@@ -162,7 +163,8 @@ class Outages(RuleBasedStateMachine):
             return
         outage = self.runner.run(self.record(self.numbers[pick % len(self.numbers)]))
         assert outage is not None
-        now, shift = self.desk.clock.at, timedelta(hours=hours)
+        now = self.desk.clock.at.replace(second=0, microsecond=0)  # people are told of minutes
+        shift = timedelta(hours=hours)
         if not is_on(outage) or outage.ended_at is not None:
             return
         if news == "moved":
@@ -172,10 +174,12 @@ class Outages(RuleBasedStateMachine):
         elif news == "elsewhere":
             self.revise(outage, WaveKind.CHANGE, places=places_of(*sorted(where)))
         elif news == "delayed":
-            end = outage.end + timedelta(minutes=minutes)
+            end = max(outage.end, now) + timedelta(minutes=minutes)  # read back: never in the past
             self.revise(outage, WaveKind.DELAY, end=end)
         elif news == "cancelled":
             self.revise(outage, WaveKind.CANCEL, status=OutageStatus.CANCELLED)
+        elif news == "can":
+            self.live(self.desk.stands_for(outage.id))
         elif outage.start < now:
             self.revise(outage, WaveKind.RESTORED, end=now, ended_at=now)
 
@@ -267,6 +271,10 @@ class Outages(RuleBasedStateMachine):
             assert line.start <= now < line.end
         if line.wave is WaveKind.END:
             assert line.end <= now
+            async with self.desk.database.reading() as session:
+                clock = await SqlOutageEnds(session).get(line.outage)
+            assert clock is not None
+            assert clock.holds  # somebody stood for it
 
     @invariant()
     def no_wave_comes_twice(self) -> None:

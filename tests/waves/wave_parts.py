@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
@@ -19,7 +19,8 @@ from domain.meaning import Verb
 from domain.notice import NoticeKind
 from domain.outage import Outage, OutageId, OutagePlace
 from domain.outbound import Delivery, Outcome, Result
-from domain.package import Package
+from domain.package import PIECES, Package
+from domain.promise import Answer
 from domain.station import (
     Building,
     Chat,
@@ -37,6 +38,7 @@ from domain.wave import WaveKind
 from domain.when import at_local
 from handlers import announce as announcing
 from handlers.dispatcher import Dispatcher
+from handlers.package import package_of
 from handlers.rules import Rules
 from handlers.timed import Timed
 from handlers.turn import Desk
@@ -151,8 +153,13 @@ def plain_package(
     community: str = "",
     before: Outage | None = None,
     why: str = "",
+    pieces: Collection[str] = PIECES,
 ) -> Package:
-    """Return a package whose words are the facts themselves: what a test can compare."""
+    """Return a package whose words are the facts themselves: what a test can compare.
+
+    The station's own words are made and read again all the same: what they refuse is refused.
+    """
+    package_of(desk, outage, wave=wave, community=community, before=before, why=why, pieces=pieces)
     words = fact_words(outage, wave)
     return Package(chat=words, forward="", script="", sms="", poster={})
 
@@ -208,9 +215,9 @@ class Post:
 
     Attributes:
         arrived: (chat, text) of what the platform has received, in order; survives, too.
-        kill_at: dies at the so-manieth send: before it ("-") or after it ("+").
+        kill_at: dies at the so-manieth send to a group: before it ("-") or after it ("+").
         die_at: dies at the so-manieth unit of work from now, "before" or "after" its commit.
-        at_once: sends in flight.
+        at_once: sends in flight. sends: to groups, so far (count).
     """
 
     file: Path
@@ -285,6 +292,14 @@ class Post:
             saved = await announcing.revise(self.desk(uow), before, after, wave)
             await uow.commit()
         return saved
+
+    async def stands_for(self, number: OutageId) -> None:
+        """Let whoever answers for the end of an outage say 能."""
+        async with self.uow() as uow:
+            clock = await uow.outage_ends.get(number)
+            if clock is not None:
+                await uow.outage_ends.put(self.rules.planned_end.answered(clock, Answer.CAN))
+            await uow.commit()
 
     async def write(self, person: UserId, words: str) -> Inbound:
         """Let a private message come in and claim it, unhandled."""
@@ -369,14 +384,15 @@ class Post:
                 await self._send(delivery)
 
     async def _send(self, delivery: Delivery) -> None:
-        self.sends += 1
-        if self.kill_at == (self.sends, "-"):
-            raise Killed
         target = delivery.message.target.removeprefix("group:")
+        to_group = not target.startswith("direct:")
+        self.sends += to_group
+        if to_group and self.kill_at == (self.sends, "-"):
+            raise Killed
         if self.on_arrival is not None:
             await self.on_arrival(target, delivery.message.text)
         self.arrived.append((target, delivery.message.text, self.clock.at))
-        if self.kill_at == (self.sends, "+"):
+        if to_group and self.kill_at == (self.sends, "+"):
             raise Killed
         await self.outbox.settle(delivery, Outcome(result=Result.SENT), now=self.clock.at)
 
@@ -475,3 +491,8 @@ def times(desk: Post, number: int) -> list[str]:
     """Return when (local) the group of a community was told."""
     chat = chat_of(number)
     return [f"{at + timedelta(hours=8):%m-%d %H:%M}" for to, _, at in desk.arrived if to == chat]
+
+
+def reached(desk: Post) -> set[str]:
+    """Return every group and person that has received anything."""
+    return {target for target, _, _ in desk.arrived}
