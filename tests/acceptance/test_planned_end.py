@@ -19,6 +19,7 @@ async def announced(t: Town) -> None:
     """The dispatcher has announced 林荫小区1–4号楼 from 8 to 17."""
     await t.tell_app("diaodu01", NOTICE)
     await t.tell_app("diaodu01", "1")
+    await t.tell_app("diaodu01", "线路急需处理")
     for person in ("diaodu01", LEAD, "suozhang", "louzhang02", "sqsj04", CREW):
         t.private(person)
     t.heard(LINYIN)

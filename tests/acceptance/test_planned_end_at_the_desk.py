@@ -22,6 +22,7 @@ LEAD = "wgfzr01"
 async def announced(o: Office, notice: str = NOTICE) -> None:
     await o.say("diaodu01", notice, private=True)
     await o.say("diaodu01", "1", private=True)
+    await o.say("diaodu01", "线路急需处理", private=True)
     await planned_end_due(o.timed)
     await o.said()
 
