@@ -5,9 +5,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from domain.household import Light
+from domain.ids import UserId
 from domain.outage import Outage
+from domain.planned_end import Said
 from domain.wave import Slot, WaveKind, WaveState, holds, news_at, replanned
 from handlers.enterprise import tell_enterprises
+from handlers.package import package_of
 from handlers.planned_end import watch_end
 from handlers.relay import hand_out
 from handlers.tell_chats import Item, Known, concerned, known_of, tell_chat
@@ -68,6 +72,8 @@ async def bring_up_to_date(
     if not told:
         return
     await _tell_news(desk, now, Item(outage=now, wave=wave, why=why), known)
+    if wave is not WaveKind.RESTORED:  # then they are asked whether they have power
+        await _tell_in_private(desk, before, now, wave, why)
     if before.confirmed:
         await hand_out(desk, now, wave, before=before, why=why)
         await tell_enterprises(desk, now, wave)
@@ -80,6 +86,23 @@ async def _tell_news(desk: Desk, outage: Outage, item: Item, known: Known) -> No
     for chat in concerned(desk, outage, known):
         key = f"told:{outage.id}:{outage.version}:{chat.chat_id}"
         await tell_chat(desk, chat, [item], known, key=key, not_before=held)
+
+
+async def _tell_in_private(
+    desk: Desk, before: Outage, now: Outage, wave: WaveKind, why: str
+) -> None:
+    """Tell those who spoke of it in private: they may be in none of its groups."""
+    told: set[UserId] = set()
+    for each in await desk.uow.outage_people.of_outage(now.id):
+        place = each.place.community
+        waits = each.is_private and each.said is not Said.STEWARD and each.light is not Light.LIT
+        if not waits or each.person in told or not before.concerns(place):
+            continue
+        told.add(each.person)
+        package = package_of(desk, now, wave=wave, community=place, before=before, why=why)
+        await desk.tell(
+            each.person, package.chat, key=f"told:{now.id}:{now.version}:{each.person}"
+        )
 
 
 async def _is_out(desk: Desk, outage: Outage) -> bool:

@@ -13,6 +13,7 @@ from handlers.coverage_words import houses, left_words
 from handlers.package import package_of
 from handlers.planned_outage import dated, outage_words, places_words
 from handlers.turn import Desk
+from handlers.words import clock_time
 
 _POSTERS = ((PaperKind.POSTER, "png"), (PaperKind.POSTER_PDF, "pdf"))
 
@@ -101,13 +102,29 @@ async def send_to_steward(desk: Desk, bundle: Bundle, buildings: tuple[str, ...]
     )
     outage = bundle.outage
     key = f"cover:{outage.id}:{outage.revision}:{bundle.wave}:{bundle.clerk}:{community}"
-    task = desk.say(
-        "coverage.steward" if bundle.first else "coverage.steward_again",
-        no=outage.shown_no,
-        where=f"{community}{houses(buildings)}",
-    )
+    task = _line_task(desk, bundle, f"{community}{houses(buildings)}")
     await desk.tell(bundle.clerk, task, key=f"{key}:steward")
     await desk.tell(bundle.clerk, package.forward, key=f"{key}:line")
+
+
+def _line_task(desk: Desk, bundle: Bundle, where: str) -> str:
+    """Return what the steward is to do. Each kind of news has its own words.
+
+    The platform drops a text that it has just delivered to the same person.
+    """
+    no = bundle.outage.shown_no
+    if bundle.first:
+        return desk.say("coverage.steward", no=no, where=where)
+    match bundle.wave:
+        case WaveKind.DELAY:
+            end = clock_time(bundle.outage.end, desk.now)
+            return desk.say("coverage.steward_late", no=no, where=where, end=end)
+        case WaveKind.CANCEL:
+            return desk.say("coverage.steward_over", no=no, where=where)
+        case WaveKind.RESTORED:
+            return desk.say("coverage.steward_back", no=no, where=where)
+        case _:
+            return desk.say("coverage.steward_again", no=no, where=where)
 
 
 def _task(desk: Desk, bundle: Bundle) -> str:

@@ -149,7 +149,7 @@ def _times(text: str, told: Told, now: datetime) -> Difference | None:
     """Every hour is the record's, and the whole stretch (or its end) is said."""
     complete = False
     for span in times.find(text, now):
-        if span.point and span.start == now:
+        if span.point and span.start == now and now not in (told.start, told.end):
             continue  # 现在
         if span.day_only or not (span.vague or span.length):
             ends = {at for at in (span.start, span.end) if at is not None}

@@ -133,3 +133,10 @@ def test_parts_and_exceptions_of_a_community(
     told = replace(TOLD, places=places)
     whole = f"11月29日08:00–17:00，{text}停电。"
     assert difference(whole, told, station(), NOW) is found
+
+
+def test_a_text_that_is_read_at_the_very_second_it_speaks_of_is_right() -> None:
+    back = START + timedelta(hours=7, minutes=30)
+    over = outage(end=back, ended_at=back)
+
+    assert "15:30" in package_of(desk(back), over, wave=WaveKind.RESTORED).chat
