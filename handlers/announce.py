@@ -96,13 +96,20 @@ async def _tell_in_private(
     for each in await desk.uow.outage_people.of_outage(now.id):
         place = each.place.community
         waits = each.is_private and each.said is not Said.STEWARD and each.light is not Light.LIT
-        if not waits or each.person in told or not before.concerns(place):
+        news = before.concerns(place) and _part(before, place) != _part(now, place)
+        if not waits or each.person in told or not news:
             continue
         told.add(each.person)
         package = package_of(desk, now, wave=wave, community=place, before=before, why=why)
         await desk.tell(
             each.person, package.chat, key=f"told:{now.id}:{now.version}:{each.person}"
         )
+
+
+def _part(outage: Outage, community: str) -> tuple[object, ...]:
+    """Return what somebody there has to know of an outage."""
+    places = tuple(place for place in outage.places if place.community == community)
+    return outage.status, outage.start, outage.end, places
 
 
 async def _is_out(desk: Desk, outage: Outage) -> bool:
