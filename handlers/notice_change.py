@@ -125,7 +125,7 @@ def _restored(
         if less is not None:  # the rest of it is still without power
             items.append(Item(outage=less, wave=WaveKind.CHANGE, why=said.reason))
             continue
-        at = told if told > row.start else sent_at
+        at = (told if told > row.start else sent_at).replace(second=0, microsecond=0)
         after = replace(row, end=at, ended_at=at)
         items.append(Item(outage=after, wave=WaveKind.RESTORED, why=said.reason))
     return tuple(items)

@@ -259,7 +259,7 @@ async def test_a_late_question_says_so_and_what_is_over_cannot_be_cancelled(tmp_
         assert not any("能来电吗" in said for said in t.private(LEAD))
         await t.tell_app("diaodu01", "【停电取消通知】11月29日林荫小区1-4号楼计划停电取消。")
         assert t.private("diaodu01")[-1] == (
-            "没有要取消的停电：没记过，或已经过了时间。送上电了请回“送电了”带编号。"
+            "没有记过这次停电，或已经过了时间，不用取消。送上电了回“送电了”带编号。"
         )
 
 
