@@ -246,7 +246,9 @@ async def test_a_dark_building_outside_of_it_is_a_fault_like_any_other(tmp_path:
         assert not any("别走" in said for said in t.private(LEAD))
 
 
-async def test_a_late_question_says_so_and_what_is_over_cannot_be_cancelled(tmp_path: Path) -> None:
+async def test_a_late_question_says_so_and_what_is_over_cannot_be_cancelled(
+    tmp_path: Path,
+) -> None:
     async with town(tmp_path, at="2026-11-29T16:00:00") as t:
         await announced(t)
         await at(t, "16:01:00")

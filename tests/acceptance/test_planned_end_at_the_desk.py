@@ -176,7 +176,9 @@ async def test_a_restoration_said_by_mistake_is_taken_back_with_its_clock(tmp_pa
 async def test_a_cancelled_outage_asks_nobody(tmp_path: Path) -> None:
     async with office(tmp_path, at="2026-11-29T16:30:00") as o:
         await announced(o)
-        await o.say("diaodu01", "【停电取消通知】11月29日滨河小区1-4号楼计划停电取消。", private=True)
+        await o.say(
+            "diaodu01", "【停电取消通知】11月29日滨河小区1-4号楼计划停电取消。", private=True
+        )
         await o.say("diaodu01", "1", private=True)
         await o.said()
         await until(o, 60)

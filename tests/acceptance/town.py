@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ from bot.papers.rendered import Rendered
 from bot.settings import Settings
 from bot.station import SAMPLE, load
 from domain.outbound import PaperKind
+from domain.station import StationMap
 from language.vectors import Embedder
 from sandbox.app import RunningSandbox, running
 from sandbox.clock import ScaledClock
@@ -233,11 +235,16 @@ async def town(
         found = Town(sandbox, host, clock, settings, listener, papers=papers)
         try:
             await found.start()
-            await found.bot.stations.replace(load(SAMPLE))
+            await found.bot.stations.replace(_sample())
             yield found
         finally:
             await found.stop()
             listener.close()
+
+
+@cache
+def _sample() -> StationMap:
+    return load(SAMPLE)
 
 
 def _blank_papers(settings: Settings) -> Papers:
