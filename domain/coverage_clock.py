@@ -78,6 +78,8 @@ class CoverageClock:
             shortens them: the first comes after a quarter of it at the latest.
         red: before the start, when the red list is sent; where the first reminder would come
             after that, halfway between hand-out and start.
+        short: with less time than this before the start the end counts instead, and with less
+            before the end nobody is asked: he has hardly read it.
         quiet: local span in which nobody is asked.
         thanks: how long after power is back a word of the clerk is still taken.
         photo: how far a picture may be from the word that it proves.
@@ -85,6 +87,7 @@ class CoverageClock:
 
     remind: tuple[timedelta, ...] = (timedelta(hours=4), timedelta(hours=24))
     red: timedelta = timedelta(hours=24)
+    short: timedelta = timedelta(hours=1)
     quiet: tuple[time, time] = (time(21), time(7, 30))
     thanks: timedelta = timedelta(hours=4)
     photo: timedelta = timedelta(minutes=10)
@@ -95,8 +98,10 @@ class CoverageClock:
         cancelled = outage.status is not OutageStatus.ACTIVE
         if complete:
             return Look.CLOSE, ledger.opened_at if cancelled else end
-        by = outage.start if ledger.opened_at < outage.start else end
+        by = outage.start if outage.start - ledger.opened_at >= self.short else end
         lead = by - ledger.opened_at
+        if lead < self.short:
+            return Look.CLOSE, end
         red = self._awake(self._red(ledger.opened_at, by))
         told_red = ledger.red_at is not None and ledger.red_at >= ledger.opened_at
         wants_red = not told_red and ledger.reds < MOST and red < by

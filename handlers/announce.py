@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from domain.household import Light
 from domain.ids import UserId
 from domain.outage import Outage
+from domain.planned_end import Said
 from domain.wave import Slot, WaveKind, WaveState, holds, news_at, replanned
 from handlers.enterprise import tell_enterprises
 from handlers.package import package_of
@@ -73,6 +75,8 @@ async def bring_up_to_date(
     await _tell_news(desk, now, Item(outage=now, wave=wave, why=why), known)
     if wave is not WaveKind.RESTORED:  # who reported is asked in a few minutes
         await _tell_reporters(desk, before, now, wave, why)
+    if wave is not WaveKind.RESTORED:  # then they are asked whether they have power
+        await _tell_in_private(desk, before, now, wave, why)
     if before.confirmed:
         await hand_out(desk, now, wave, before=before, why=why)
         await tell_enterprises(desk, now, wave)
@@ -111,6 +115,30 @@ async def _tell_reporters(
         )
         key = f"told:{now.id}:{now.version}|{each.person}"
         await desk.tell(each.person, package.chat, key=key)
+
+
+async def _tell_in_private(
+    desk: Desk, before: Outage, now: Outage, wave: WaveKind, why: str
+) -> None:
+    """Tell those who spoke of it in private: they may be in none of its groups."""
+    told: set[UserId] = set()
+    for each in await desk.uow.outage_people.of_outage(now.id):
+        place = each.place.community
+        waits = each.is_private and each.said is not Said.STEWARD and each.light is not Light.LIT
+        news = before.concerns(place) and _part(before, place) != _part(now, place)
+        if not waits or each.person in told or not news:
+            continue
+        told.add(each.person)
+        package = package_of(desk, now, wave=wave, community=place, before=before, why=why)
+        await desk.tell(
+            each.person, package.chat, key=f"told:{now.id}:{now.version}:{each.person}"
+        )
+
+
+def _part(outage: Outage, community: str) -> tuple[object, ...]:
+    """Return what somebody there has to know of an outage."""
+    places = tuple(place for place in outage.places if place.community == community)
+    return outage.status, outage.start, outage.end, places
 
 
 async def _is_out(desk: Desk, outage: Outage) -> bool:

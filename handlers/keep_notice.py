@@ -63,6 +63,8 @@ async def _read_back(turn: Turn) -> None:
 async def _none_to_change(turn: Turn, said: Announced, *, ordered: bool) -> None:
     if said.kind is NoticeKind.RESTORED and not ordered:
         await noticed(turn)  # power is back after a fault that was never announced
+    elif said.kind is NoticeKind.CANCELLED:
+        await turn.reply("notice.none_to_cancel")
     elif said.kind is NoticeKind.DELAY and said.end is None:
         await turn.reply("notice.no_new_end")
     else:

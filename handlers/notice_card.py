@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
 from domain.affected import affected
@@ -184,11 +185,16 @@ def _law_lines(desk: Desk, ahead: Ahead | None) -> Iterator[str]:
     hours = max(0, int(ahead.left.total_seconds() // 3600))
     given = max(0, ahead.days) if ahead.in_days else hours
     unit = desk.say("notice.days" if ahead.in_days else "notice.hours", n=given)
-    if ahead.late:
-        wanted = desk.say("notice.days" if ahead.in_days else "notice.hours", n=ahead.wanted)
-        yield desk.say("notice.late", given=unit, wanted=wanted)
-    else:
+    if not ahead.late:
         yield desk.say("notice.in_time", given=unit)
+        return
+    wanted = desk.say("notice.days" if ahead.in_days else "notice.hours", n=ahead.wanted)
+    if ahead.left <= timedelta():
+        yield desk.say("notice.late_begun", wanted=wanted)
+    elif not given:
+        yield desk.say("notice.late_today", wanted=wanted)
+    else:
+        yield desk.say("notice.late", given=unit, wanted=wanted)
 
 
 def _missing_lines(desk: Desk, outages: Iterable[Outage]) -> Iterator[str]:

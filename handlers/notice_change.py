@@ -40,7 +40,8 @@ async def changes_of(desk: Desk, said: Announced, sent_at: datetime) -> tuple[It
     stored = await _of_places(desk, said)
     match said.kind:
         case NoticeKind.CANCELLED:
-            return tuple(_cancelled(desk, row, said) for row in _on_day(stored, said.day))
+            ahead = [row for row in stored if row.end > desk.now or not row.has_end]
+            return tuple(_cancelled(desk, row, said) for row in _on_day(ahead, said.day))
         case NoticeKind.DELAY:
             return _delayed(desk, stored, said)
         case NoticeKind.RESTORED:
@@ -124,7 +125,7 @@ def _restored(
         if less is not None:  # the rest of it is still without power
             items.append(Item(outage=less, wave=WaveKind.CHANGE, why=said.reason))
             continue
-        at = told if told > row.start else sent_at
+        at = (told if told > row.start else sent_at).replace(second=0, microsecond=0)
         after = replace(row, end=at, ended_at=at)
         items.append(Item(outage=after, wave=WaveKind.RESTORED, why=said.reason))
     return tuple(items)

@@ -218,7 +218,8 @@ def _check(turn: Turn, outage: Outage) -> None:
 async def _meant(turn: Turn, ask: Ask | None, said: EndSaid) -> list[Outage]:
     """Return the outages that are meant: named, of the place, asked about, or his own.
 
-    Words without a number or a place end nothing for who was not asked and is not its owner.
+    Words without a number or a place end nothing for who was not asked and is not its owner, and
+    his 好了 may be about any work: it must be of power.
     """
     if said.numbers:
         found = await _numbered(turn, said)
@@ -241,7 +242,7 @@ async def _meant(turn: Turn, ask: Ask | None, said: EndSaid) -> list[Outage]:
         return []
     if ask is not None and ask.kind is AskKind.PLANNED_END:
         return await _asked_about(turn, ask, quiet=True)
-    mine = [each for each in running if each.owner == turn.sender]
+    mine = [each for each in running if each.owner == turn.sender and said.of_power]
     return mine if len({each.source or each.id for each in mine}) == 1 else []
 
 

@@ -14,6 +14,7 @@ from handlers.package import package_of, poster_paper, speech_paper
 from handlers.planned_outage import dated, outage_words, places_words
 from handlers.timed import give_way
 from handlers.turn import Desk
+from handlers.words import clock_time
 
 _POSTERS = ("png", "pdf")
 
@@ -125,6 +126,7 @@ async def send_to_steward(desk: Desk, bundle: Bundle, buildings: tuple[str, ...]
     outage = bundle.outage
     key = f"cover:{outage.id}:{outage.revision}:{bundle.wave}:{bundle.clerk}:{community}"
     task = _steward_task(desk, bundle, f"{community}{houses(buildings)}")
+    task = _line_task(desk, bundle, f"{community}{houses(buildings)}")
     await desk.tell(bundle.clerk, task, key=f"{key}:steward")
     await desk.tell(bundle.clerk, package.forward, key=f"{key}:line")
 
@@ -140,6 +142,24 @@ def _steward_task(desk: Desk, bundle: Bundle, where: str) -> str:
     if bundle.wave is WaveKind.RESTORED:
         return desk.say("coverage.steward_restored", **words)
     return desk.say("coverage.steward_again", **words)
+def _line_task(desk: Desk, bundle: Bundle, where: str) -> str:
+    """Return what the steward is to do. Each kind of news has its own words.
+
+    The platform drops a text that it has just delivered to the same person.
+    """
+    no = bundle.outage.shown_no
+    if bundle.first:
+        return desk.say("coverage.steward", no=no, where=where)
+    match bundle.wave:
+        case WaveKind.DELAY:
+            end = clock_time(bundle.outage.end, desk.now)
+            return desk.say("coverage.steward_late", no=no, where=where, end=end)
+        case WaveKind.CANCEL:
+            return desk.say("coverage.steward_over", no=no, where=where)
+        case WaveKind.RESTORED:
+            return desk.say("coverage.steward_back", no=no, where=where)
+        case _:
+            return desk.say("coverage.steward_again", no=no, where=where)
 
 
 def _task(desk: Desk, bundle: Bundle) -> str:

@@ -38,8 +38,10 @@ _OPENING: Final = re.compile(r"^(?:请|麻烦|帮我|帮忙|把|那|还有|另�
 _BECOMES: Final = r"(?:应该|应)?(?:改成|改为|换成|变成|改到|是|为|改|:|\s)*"
 _OWNER: Final = re.compile(r"负责人")
 _REASON: Final = re.compile(rf"^(?:停电)?(?:原因|事由){_BECOMES}(?P<words>.{{2,100}})$")
+# 线路急需处理 tells why; a line is named by its voltage, or by a name that ends as lines do.
 _LINE: Final = re.compile(
-    rf"^(?:(?:停电)?线路{_BECOMES}(?P<words>.{{2,60}})|(?P<bare>\d{{1,3}}(?:\.\d)?(?:kv|千伏)\S{{1,30}}线))$",
+    rf"^(?:(?:停电)?线路{_BECOMES}(?P<words>\d{{1,3}}(?:\.\d)?(?:kv|千伏)\S{{1,40}}|\S{{1,40}}[线段回侧])"
+    rf"|(?P<bare>\d{{1,3}}(?:\.\d)?(?:kv|千伏)\S{{1,30}}线))$",
     re.IGNORECASE,
 )
 _KIND: Final = re.compile(

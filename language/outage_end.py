@@ -10,7 +10,8 @@ from language.delays import LIMIT
 from language.utterance import prepare
 
 _NUMBER: Final = re.compile(r"(?<![A-Za-z0-9])[Pp][\s\-#]?0*([1-9]\d{0,5})(?:号|的)?(?!\d)")
-_BACK: Final = re.compile("电|亮|恢复|合闸|好了|好啦|完了|完工")
+_POWER: Final = re.compile("电|亮|恢复|合闸")
+_BACK: Final = re.compile(f"{_POWER.pattern}|好了|好啦|完了|完工")
 """One of these must be there where no number is: 好的 alone tells nothing."""
 
 _EDGES: Final = " ,，。:：;；、的"
@@ -25,6 +26,7 @@ class EndSaid:
         communities, buildings: the places that were named.
         restored: power is said to be back, as a whole.
         rest: the text without the numbers.
+        of_power: the words speak of power (送电了); 好了 alone may be about any work.
     """
 
     numbers: tuple[int, ...] = ()
@@ -32,6 +34,7 @@ class EndSaid:
     buildings: tuple[str, ...] = ()
     restored: bool = False
     rest: str = ""
+    of_power: bool = False
 
 
 def read(text: str, *, station: StationMap) -> EndSaid | None:
@@ -55,4 +58,5 @@ def read(text: str, *, station: StationMap) -> EndSaid | None:
         buildings=tuple(meant.buildings),
         restored=restored,
         rest=rest,
+        of_power=_POWER.search(rest) is not None,
     )

@@ -1,5 +1,6 @@
 """Brings the tables to the newest revision: at start, and for ``guanjia migrate``."""
 
+from functools import cache
 from typing import Final
 
 from alembic import command
@@ -29,9 +30,15 @@ def config(connection: Connection | None = None) -> Config:
     return made
 
 
+@cache
+def _scripts() -> ScriptDirectory:
+    """Return the migrations of this release, read once: opening a database asks for them thrice."""
+    return ScriptDirectory.from_config(config())
+
+
 def head() -> str:
     """Return the newest revision this release knows."""
-    revision = ScriptDirectory.from_config(config()).get_current_head()
+    revision = _scripts().get_current_head()
     if revision is None:
         raise StorageError("the package came without its migrations")
     return revision
@@ -57,7 +64,7 @@ async def bring_up(connection: AsyncConnection, driver: Driver, *, upgrade: bool
     await connection.rollback()
     if found == newest:
         return
-    known = {step.revision for step in ScriptDirectory.from_config(config()).walk_revisions()}
+    known = {step.revision for step in _scripts().walk_revisions()}
     if found and found not in known:
         raise SchemaTooNewError(found, newest)
     if not upgrade:
@@ -82,4 +89,4 @@ def _is_empty(connection: Connection) -> bool:
 def _make(connection: Connection) -> None:
     """Make the newest tables at once: a test holds that the migrations lead to the same ones."""
     metadata.create_all(connection, checkfirst=False)
-    command.stamp(config(connection), "head")
+    MigrationContext.configure(connection).stamp(_scripts(), "head")

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from bot.settings import Settings
 from bot.station import SAMPLE, load
 from domain.ids import ChatId, UserId, direct_conversation, group_conversation
 from domain.inbound import Arrival, Channel, Kind
+from domain.station import StationMap
 from handlers.chase_due import Timed
 from handlers.dispatcher import Dispatcher
 from handlers.promise_due import promise_due
@@ -96,6 +98,11 @@ class Office:
         return [text for _, to, text in found if to == target]
 
 
+@cache
+def _sample() -> StationMap:
+    return load(SAMPLE)
+
+
 @asynccontextmanager
 async def office(tmp_path: Path, *, at: str) -> AsyncIterator[Office]:
     """Open an office at a local time with the sample station."""
@@ -107,7 +114,7 @@ async def office(tmp_path: Path, *, at: str) -> AsyncIterator[Office]:
         SqlInbox(database) as inbox,
     ):
         stations = SqlStations(database)
-        await stations.replace(load(SAMPLE))
+        await stations.replace(_sample())
 
         def uows() -> SqlUnitOfWork:
             return SqlUnitOfWork(database)

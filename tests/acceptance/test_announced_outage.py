@@ -51,6 +51,7 @@ async def test_a_report_from_inside_is_answered_and_nobody_is_paged(tmp_path: Pa
     async with town(tmp_path, at="2026-11-29T07:50:00") as t:
         await kept(t)
         await t.until("2026-11-29T08:20:00")
+        t.heard(LINYIN)
         await t.say("jm08", LINYIN, "3号楼没电了")
         assert t.heard(LINYIN) == [INSIDE + "“@我 急”。"]
         await t.tell_app("jm02", "林荫小区2号楼停电了")
@@ -99,6 +100,7 @@ async def test_a_danger_inside_is_a_danger(tmp_path: Path) -> None:
     async with town(tmp_path, at="2026-11-29T07:50:00") as t:
         await kept(t)
         await t.until("2026-11-29T08:20:00")
+        t.heard(LINYIN)
         await t.say("jm08", LINYIN, "3号楼电表箱冒火花了")
         (said,) = t.heard(LINYIN)
         assert said.startswith("险情收到")
@@ -178,6 +180,7 @@ async def test_a_notice_that_lacks_its_hours_is_asked_for_again(tmp_path: Path) 
             "通知到：1个群（林荫家园电力管家群），社区负责人1人。",
             "现场负责人：网格负责人四号。",
             "还缺线路，规定要写明。",
+            "提醒：天黑以后才送电，这天16:46日落，尽量早些送。",
             "发就回“1”，改回“2”，不发回“不发”。",
         ]
         await t.tell_app("jm08", "停电通知 明天8点到17点 林荫小区1到4号楼")

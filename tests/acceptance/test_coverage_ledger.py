@@ -93,7 +93,7 @@ async def test_a_group_the_bot_cannot_enter_is_reached_by_its_clerk(tmp_path: Pa
         await handed(t, OutagePlace(community="滨河社区", buildings=("1", "2")))
         task, chat, *_ = t.private("sqsj01")
         assert "微信稿请转到滨河居民微信群。办完回“转了”“念了”“贴了”。" in task
-        assert chat == f"{WHEN}，滨河社区1、2号楼，计划停电"
+        assert chat.startswith("11月29日（星期日）08:00–17:00，滨河社区1、2号楼计划停电。")
         await t.tell_app("sqsj01", "转了")
         assert t.private("sqsj01") == ["记下了，还差喇叭没念、1、2号楼没贴。"]
         await t.tell_app("diaodu01", "覆盖账")

@@ -51,6 +51,7 @@ async def test_yesterday_what_is_open_and_today_stand_in_one_message(tmp_path: P
         await a_day(t)
         await t.tell_app("diaodu01", "停电通知 11月26日8:00至17:00 林荫家园社区1、2号楼停电")
         await t.tell_app("diaodu01", "1")
+        await t.tell_app("diaodu01", "变压器漏油，等不了七天")
         await t.say("jm03", BINHE, "滨河社区3号楼2单元停电了")
         await t.tell_app("wgy01", "接")
         await t.tell_app("wgy01", "等配件 明天10点")

@@ -21,7 +21,7 @@ def files(t: Town, person: str) -> list[Media]:
 
 
 async def test_the_dispatcher_and_the_clerk_get_the_package(tmp_path: Path) -> None:
-    async with town(tmp_path, at="2026-11-26T09:00:00") as t:
+    async with town(tmp_path, at="2026-11-26T09:00:00", papers=True) as t:
         await t.tell_app("diaodu01", "广播包")
         assert t.private("diaodu01") == ["没有要来的停电，不用准备广播包。"]
         await t.tell_app("diaodu01", NOTICE)

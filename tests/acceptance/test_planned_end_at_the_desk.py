@@ -22,6 +22,7 @@ LEAD = "wgfzr01"
 async def announced(o: Office, notice: str = NOTICE) -> None:
     await o.say("diaodu01", notice, private=True)
     await o.say("diaodu01", "1", private=True)
+    await o.say("diaodu01", "线路急需处理", private=True)
     await planned_end_due(o.timed)
     await o.said()
 
@@ -170,6 +171,19 @@ async def test_a_restoration_said_by_mistake_is_taken_back_with_its_clock(tmp_pa
         assert (after.end, after.ended_at) == (before.end, None)
         await until(o, 31)
         assert any("说好的17:00还没好" in said for said in await o.said())
+
+
+async def test_a_cancelled_outage_asks_nobody(tmp_path: Path) -> None:
+    async with office(tmp_path, at="2026-11-29T16:30:00") as o:
+        await announced(o)
+        await o.say(
+            "diaodu01", "【停电取消通知】11月29日滨河小区1-4号楼计划停电取消。", private=True
+        )
+        await o.say("diaodu01", "1", private=True)
+        await o.said()
+        await until(o, 60)
+        assert await o.said() == []
+        assert await o.said(f"direct:{LEAD}") == []
 
 
 async def test_a_bare_word_of_who_was_not_asked_ends_nothing(tmp_path: Path) -> None:

@@ -7,18 +7,25 @@ SQLite on disk, the ticks, the API calls, the platform's limits.
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 from sqlalchemy import text
 
+from bot import app as service
 from bot.app import STEWARD, Steward, create_app
+from bot.papers.render import Papers
+from bot.papers.rendered import Rendered
 from bot.settings import Settings
 from bot.station import SAMPLE, load
+from domain.outbound import PaperKind
+from domain.station import StationMap
 from language.vectors import Embedder
 from sandbox.app import RunningSandbox, running
 from sandbox.clock import ScaledClock
@@ -65,12 +72,14 @@ class Town:
     runner: web.AppRunner | None = None
     read: dict[str, int] = field(default_factory=dict)
     embedder: Embedder | None = None
+    papers: bool = False
 
     async def start(self) -> None:
         """Start the service, as after an installation or a restart."""
         app = create_app(self.settings, clock=self.clock, embedder=self.embedder)
         self.runner = web.AppRunner(app, access_log=None, auto_decompress=False)
-        await self.runner.setup()
+        with nullcontext() if self.papers else patch.object(service, "papers_of", _blank_papers):
+            await self.runner.setup()
         await web.SockSite(self.runner, self.listener.dup()).start()
         self.steward = app[STEWARD]
 
@@ -170,6 +179,7 @@ async def town(
     world: Path | None = None,
     calls: bool = False,
     neighbours: int = 0,
+    papers: bool = False,
 ) -> AsyncIterator[Town]:
     """Open a town at a local time with the shipped sample station.
 
@@ -178,6 +188,7 @@ async def town(
         streams: the AI bot answers in the open stream.
         world: the residents, instead of the sandbox's own.
         calls: the app may place voice calls.
+        papers: posters are really set, in a process of its own; else they are blank.
         neighbours: so many residents of 滨河社区, jm01 to jm…, in place of the shipped ones (count).
     """
     start = datetime.fromisoformat(at).replace(tzinfo=ZONE)
@@ -221,14 +232,29 @@ async def town(
             database={"url": f"sqlite:///{tmp_path}/town.db"},
             clock={"tick_seconds": 60},
         )
-        found = Town(sandbox, host, clock, settings, listener)
+        found = Town(sandbox, host, clock, settings, listener, papers=papers)
         try:
             await found.start()
-            await found.bot.stations.replace(load(SAMPLE))
+            await found.bot.stations.replace(_sample())
             yield found
         finally:
             await found.stop()
             listener.close()
+
+
+@cache
+def _sample() -> StationMap:
+    return load(SAMPLE)
+
+
+def _blank_papers(settings: Settings) -> Papers:
+    def blank(facts: object) -> Rendered:
+        return Rendered(sort="image", filename="blank.png", data=b"\x89PNG\r\n\x1a\n")
+
+    def blank_file(facts: object) -> Rendered:
+        return Rendered(sort="file", filename="blank.pdf", data=b"%PDF-1.4\n")
+
+    return Papers({PaperKind.POSTER: blank, PaperKind.POSTER_PDF: blank_file})
 
 
 def _neighbours(folder: Path, count: int) -> Path:

@@ -76,6 +76,7 @@ START = Edge.START
         ("不是3号楼是5号楼", [NewPlaces(gone=place("3")), NewPlaces(more=place("5"))]),
         ("原因是换变压器", [NewFacts(reason="换变压器")]),
         ("线路10kV样例二线", [NewFacts(line="10kV样例二线")]),
+        ("线路改为样例三线", [NewFacts(line="样例三线")]),
         ("是临时停电", [NewFacts(kind=NoticeKind.TEMPORARY)]),
         ("现场负责人 网格员一号", [NewFacts(owner="wgy01")]),  # type: ignore[arg-type]
         (
@@ -105,6 +106,8 @@ def test_a_stretch_is_named_by_its_number() -> None:
         "负责人张三",
         "好的",
         "待办",
+        "线路急需处理",
+        "线路老化，等不了",
         "接0231",
         "",
     ],

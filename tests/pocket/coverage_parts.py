@@ -47,12 +47,13 @@ class Hall:
     ) -> Outage:
         """Store an outage and hand its package out."""
         now = self.desk.clock.now()
+        start = now.replace(second=0, microsecond=0) + timedelta(days=days)
         async with SqlUnitOfWork(self.desk.database) as uow:
             outage = await uow.outages.add(
                 Outage(
                     kind=NoticeKind.PLANNED,
-                    start=now + timedelta(days=days),
-                    end=now + timedelta(days=days, hours=9),
+                    start=start,
+                    end=start + timedelta(hours=9),
                     places=places or (LINYIN,),
                     noted_at=now,
                     said_by=DISPATCHER,

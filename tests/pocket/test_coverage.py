@@ -33,11 +33,12 @@ ITEM = "12月3日10:00–19:00，林荫家园社区1–6号楼，计划停电"
 async def test_the_clerk_has_the_task_the_texts_and_the_page_twice(tmp_path: Path) -> None:
     async with hall(tmp_path) as h:
         await h.announce()
-        assert (await h.told(CLERK))[:3] == [
-            f"P001的广播包来了：微信稿、喇叭稿、海报。{ITEM}。办完回“转了”“念了”“贴了”。",
-            ITEM,
-            f"喇叭稿：\n{ITEM}",
-        ]
+        task, chat, script = (await h.told(CLERK))[:3]
+        assert task == (
+            f"P001的广播包来了：微信稿、喇叭稿、海报。{ITEM}。办完回“转了”“念了”“贴了”。"
+        )
+        assert chat.startswith("12月3日（星期四）10:00–19:00，林荫家园社区1–6号楼计划停电。")
+        assert script.startswith("喇叭稿：\n【提示音】\n各位居民请注意。")
         assert [(paper.kind, paper.name) for paper in await h.papers()] == [
             (PaperKind.POSTER, "停电通知-林荫家园社区-12月3日.png"),
             (PaperKind.POSTER_PDF, "停电通知-林荫家园社区-12月3日.pdf"),
