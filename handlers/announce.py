@@ -73,8 +73,6 @@ async def bring_up_to_date(
     if not (told or waited_for):
         return
     await _tell_news(desk, now, Item(outage=now, wave=wave, why=why), known)
-    if wave is not WaveKind.RESTORED:  # who reported is asked in a few minutes
-        await _tell_reporters(desk, before, now, wave, why)
     if wave is not WaveKind.RESTORED:  # then they are asked whether they have power
         await _tell_in_private(desk, before, now, wave, why)
     if before.confirmed:
@@ -91,32 +89,6 @@ async def _tell_news(desk: Desk, outage: Outage, item: Item, known: Known) -> No
         await tell_chat(desk, chat, [item], known, key=key, not_before=held)
 
 
-async def _tell_reporters(
-    desk: Desk, before: Outage, now: Outage, wave: WaveKind, why: str
-) -> None:
-    """Tell who spoke of it in private what the groups hear: he may be in none of them."""
-    same = (before.start, before.end, before.places) == (now.start, now.end, now.places)
-    if same and wave is not WaveKind.CANCEL:
-        return
-    heard: set[UserId] = set()
-    for each in await desk.uow.outage_people.of_outage(now.id):
-        member = desk.station.member(each.person)
-        if not each.is_private or each.person in heard or (member and member.active):
-            continue  # clerks and stewards have it with what they pass on
-        heard.add(each.person)
-        there = each.place.community
-        package = package_of(
-            desk,
-            now,
-            wave=wave,
-            community=there if before.concerns(there) else "",
-            before=before,
-            why=why,
-        )
-        key = f"told:{now.id}:{now.version}|{each.person}"
-        await desk.tell(each.person, package.chat, key=key)
-
-
 async def _tell_in_private(
     desk: Desk, before: Outage, now: Outage, wave: WaveKind, why: str
 ) -> None:
@@ -124,7 +96,9 @@ async def _tell_in_private(
     told: set[UserId] = set()
     for each in await desk.uow.outage_people.of_outage(now.id):
         place = each.place.community
-        waits = each.is_private and each.said is not Said.STEWARD and each.light is not Light.LIT
+        member = desk.station.member(each.person)
+        with_clerks = each.said is Said.STEWARD or (member is not None and member.active)
+        waits = each.is_private and not with_clerks and each.light is not Light.LIT
         news = before.concerns(place) and _part(before, place) != _part(now, place)
         if not waits or each.person in told or not news:
             continue

@@ -59,7 +59,6 @@ async def send_bundle(desk: Desk, bundle: Bundle, *, revision: int) -> None:
     chats: dict[str, None] = {}
     scripts: dict[str, None] = {}
     papers: list[Paper] = []
-    posters: list[Paper] = []
     pieces = _pieces(bundle)
     for community in bundle.communities:
         await give_way()
@@ -78,20 +77,15 @@ async def send_bundle(desk: Desk, bundle: Bundle, *, revision: int) -> None:
             spoken = desk.say("coverage.spoken", community=community)
             recording = speech_paper(desk, package, spoken)
             papers += [] if recording is None else [recording]
-        if Medium.POSTER in bundle.media and bundle.wave is not WaveKind.CANCEL:
+        if package.poster:
             papers += [
                 poster_paper(package, _file(desk, bundle, community, ending))
                 for ending in _POSTERS
-        if package.poster:
-            posters += [
-                Paper(kind=kind, name=_file(desk, bundle, community, end), facts=package.poster)
-                for kind, end in _POSTERS
             ]
     for number, text in enumerate((*chats, *scripts)):  # what reads the same is sent once
         await give_way()
         await desk.tell(bundle.clerk, text, key=f"{key}:text{number}")
     for number, paper in enumerate(papers):
-    for number, paper in enumerate(posters):
         await give_way()
         await desk.uow.outbox.add(
             Outgoing(
@@ -125,23 +119,11 @@ async def send_to_steward(desk: Desk, bundle: Bundle, buildings: tuple[str, ...]
     )
     outage = bundle.outage
     key = f"cover:{outage.id}:{outage.revision}:{bundle.wave}:{bundle.clerk}:{community}"
-    task = _steward_task(desk, bundle, f"{community}{houses(buildings)}")
     task = _line_task(desk, bundle, f"{community}{houses(buildings)}")
     await desk.tell(bundle.clerk, task, key=f"{key}:steward")
     await desk.tell(bundle.clerk, package.forward, key=f"{key}:line")
 
 
-def _steward_task(desk: Desk, bundle: Bundle, where: str) -> str:
-    words = {"no": bundle.outage.shown_no, "where": where}
-    if bundle.first:
-        return desk.say("coverage.steward", **words)
-    if bundle.wave is WaveKind.DAY:
-        return desk.say("coverage.steward_day", **words)
-    if bundle.wave is WaveKind.CANCEL:
-        return desk.say("coverage.steward_over", **words)
-    if bundle.wave is WaveKind.RESTORED:
-        return desk.say("coverage.steward_restored", **words)
-    return desk.say("coverage.steward_again", **words)
 def _line_task(desk: Desk, bundle: Bundle, where: str) -> str:
     """Return what the steward is to do. Each kind of news has its own words.
 
@@ -151,6 +133,8 @@ def _line_task(desk: Desk, bundle: Bundle, where: str) -> str:
     if bundle.first:
         return desk.say("coverage.steward", no=no, where=where)
     match bundle.wave:
+        case WaveKind.DAY:
+            return desk.say("coverage.steward_day", no=no, where=where)
         case WaveKind.DELAY:
             end = clock_time(bundle.outage.end, desk.now)
             return desk.say("coverage.steward_late", no=no, where=where, end=end)

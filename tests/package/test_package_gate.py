@@ -154,10 +154,3 @@ def test_only_what_is_needed_is_made_and_read_again() -> None:
     assert (package.forward, package.sms, package.poster) == ("", "", {})
     with pytest.raises(PackageError):
         package_of(shop, outage(), wave=WaveKind.WEEK, pieces=("sms",))
-
-
-def test_a_text_that_is_read_at_the_very_second_it_speaks_of_is_right() -> None:
-    back = START + timedelta(hours=7, minutes=30)
-    over = outage(end=back, ended_at=back)
-
-    assert "15:30" in package_of(desk(back), over, wave=WaveKind.RESTORED).chat
