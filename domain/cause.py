@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 class CauseClass(StrEnum):
     """What it was. The values are what people read."""
 
-    PLANNED = "计划检修"
+    PLANNED = "安排的停电"
     OVERLOAD = "过负荷"
     OUTSIDE = "外力破坏"
     WEATHER = "天气和树木"

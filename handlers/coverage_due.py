@@ -6,7 +6,7 @@
 
 from collections.abc import Sequence
 
-from domain.coverage import Cell, missing
+from domain.coverage import Cell, Medium, missing
 from domain.coverage_clock import Ledger, Look
 from domain.ids import UserId
 from domain.outage import Outage, OutageId, OutageStatus
@@ -45,7 +45,7 @@ async def _look_after(timed: Timed, number: OutageId) -> int:
 
 async def _after_look(desk: Desk, ledger: Ledger, outage: Outage) -> Ledger:
     """Do what is due, and return the ledger with the time of what comes next."""
-    left = missing(await desk.uow.coverage.cells(outage.id))
+    left = _worth_asking(desk, outage, missing(await desk.uow.coverage.cells(outage.id)))
     clock = desk.rules.coverage_clock
     over = outage.status is not OutageStatus.ACTIVE and ledger.wave is not WaveKind.CANCEL
     if over or ledger.wave is WaveKind.RESTORED:  # nobody is asked about it any more
@@ -61,6 +61,13 @@ async def _after_look(desk: Desk, ledger: Ledger, outage: Outage) -> Ledger:
         return ledger
     _, due = clock.next(ledger, outage, complete=not left)
     return ledger.waiting(due)
+
+
+def _worth_asking(desk: Desk, outage: Outage, left: Sequence[Cell]) -> Sequence[Cell]:
+    """Return what still helps: once power is off, nobody is asked to hang a page any more."""
+    if outage.status is not OutageStatus.ACTIVE or desk.now < outage.start:
+        return left
+    return [cell for cell in left if cell.medium in (Medium.WECHAT, Medium.LOUDSPEAKER)]
 
 
 async def _remind(desk: Desk, ledger: Ledger, outage: Outage, left: Sequence[Cell]) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from domain.cause import CauseClass, cause_class, pareto
 from domain.errors import StaleError
+from domain.figures import ANNOUNCED
 from domain.frequent import (
     Area,
     Dossier,
@@ -20,6 +21,7 @@ from domain.frequent import (
     responsible,
     tallied,
 )
+from domain.ids import UserId
 from domain.incident import Dark, Level, Spot, affected_households, is_whole
 from domain.outage import Outage
 from domain.ticket import Ticket
@@ -44,8 +46,7 @@ async def frequent_due(timed: Timed) -> int:
         counted = await counted_areas(desk)
         steps = await _steps(desk, counted)
         try:
-            for step in steps:
-                await _take(desk, step, counted.get(step.dossier.area, _CALM))
+            await _take(desk, steps, counted)
         except StaleError:
             return 0  # its owner is writing a solution just now: the next look sees it
         if steps:
@@ -63,7 +64,8 @@ async def interruptions(desk: Desk, start: datetime, end: datetime) -> Sequence[
     """Return what made places dark and began in ``[start, end)``."""
     known = await desk.uow.dossiers.darkness(start, end)
     faults = [_of_fault(desk, ticket, spots) for ticket, spots in known.faults]
-    planned = [_of_outage(desk, outage) for outage in known.outages]
+    # a fault that was announced has its ticket, which counts
+    planned = [_of_outage(desk, o) for o in known.outages if o.kind in ANNOUNCED]
     return [each for each in (*faults, *planned) if each.areas]
 
 
@@ -109,27 +111,40 @@ async def _steps(desk: Desk, counted: Mapping[Area, Tally]) -> list[Step]:
     return steps
 
 
-async def _take(desk: Desk, step: Step, tally: Tally) -> None:
-    dossier = await desk.uow.dossiers.put(step.dossier)
-    if not step.tell:
-        return
+async def _take(desk: Desk, steps: Sequence[Step], counted: Mapping[Area, Tally]) -> None:
+    """Store what has changed and tell the owners; the same outages seen in several ways once."""
+    told: dict[tuple[UserId, DossierState, str], list[Dossier]] = {}
+    for step in steps:
+        dossier = await desk.uow.dossiers.put(step.dossier)
+        if step.tell:
+            same = ",".join(each.ref for each in counted.get(dossier.area, _CALM).found)
+            told.setdefault((dossier.owner, dossier.state, same), []).append(dossier)
+    for dossiers in told.values():
+        await _tell(desk, dossiers, counted.get(dossiers[0].area, _CALM))
+
+
+async def _tell(desk: Desk, dossiers: Sequence[Dossier], tally: Tally) -> None:
+    """Tell the owner of dossiers about the same outages."""
+    first = dossiers[0]
     words = {
-        "place": area_words(desk.station, dossier.area),
+        "place": "、".join(area_words(desk.station, each.area) for each in dossiers),
         "days": desk.rules.frequent.days,
         "n": tally.count,
         "minutes": tally.minutes,
         "causes": cause_words(desk, tally),
     }
-    if dossier.state is DossierState.WATCHED:
+    solution = next((each.solution for each in dossiers if each.solution), "")
+    if first.state is DossierState.WATCHED:
         text = desk.say("frequent.watch", **words)
-    elif dossier.solution:
-        text = desk.say("frequent.again", **words, solution=dossier.solution)
+    elif solution:
+        text = desk.say("frequent.again", **words, solution=solution)
     else:
-        text = desk.say("frequent.open", **words)
+        name = area_words(desk.station, first.area)
+        text = desk.say("frequent.open", **words, name=name)
     await desk.tell(
-        dossier.owner,
+        first.owner,
         text,
-        key=f"frequent:{dossier.id}:{dossier.told}",
+        key=f"frequent:{first.id}:{first.told}",
         not_before=_morning(desk.now),
     )
 

@@ -1,5 +1,6 @@
 """The third outage in 60 days opens a dossier by itself; who leads there gives the solution."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,10 +11,14 @@ from tests.acceptance.desk_parts import Office, office
 MANAGER = "direct:wgfzr01"
 
 
-async def dark(o: Office) -> None:
-    """Two households of a unit report, and the repair is told with its cause."""
-    await o.say("jm01", "滨河小区3号楼2单元没电了")
-    await o.say("jm02", "3号楼2单元也没电")
+UNIT = ("滨河小区3号楼2单元没电了", "3号楼2单元也没电")
+BUILDINGS = ("滨河小区1号楼没电了", "2号楼也没电", "3号楼也没电")
+
+
+async def dark(o: Office, reports: Sequence[str] = UNIT) -> None:
+    """Several households report, and the repair is told with its cause."""
+    for number, words in enumerate(reports, start=1):
+        await o.say(f"jm0{number}", words)
     async with o.timed.uows() as uow:
         ticket = (await uow.tickets.of_community("滨河社区", since=o.clock.now()))[0]
     o.clock.at += timedelta(minutes=40)
@@ -75,3 +80,16 @@ async def test_it_is_calm_again_when_the_days_have_passed(tmp_path: Path) -> Non
         await frequent_due(o.timed)
         await o.say("suozhang", "频停", private=True)
         assert (await o.said("direct:suozhang"))[-1] == "60天内没有停电偏多的地方。"
+
+
+async def test_the_same_outages_of_a_community_and_its_transformer_are_told_once(
+    tmp_path: Path,
+) -> None:
+    async with office(tmp_path, at="2026-11-01T10:00:00") as o:
+        for _ in range(2):
+            await dark(o, BUILDINGS)
+            o.clock.at += timedelta(days=10)
+        await frequent_due(o.timed)
+        assert [s for s in await o.said(MANAGER) if "天内停了" in s] == [
+            "滨河社区、滨河1号台区60天内停了2次，再停一次就建频停档案。原因：开关2次。"
+        ]
