@@ -207,9 +207,7 @@ _ENTRIES: Final = (
         ways=Ways(new=frozenset({"evidence"}), never=frozenset({"version"})),
         follows=outages,
     ),
-    Undoable(
-        table=coverage_events, by=("cell", "event", "at"), weighs=False, follows=outages
-    ),
+    Undoable(table=coverage_events, by=("cell", "event", "at"), weighs=False, follows=outages),
 )
 UNDOABLE: Final[Mapping[str, Undoable]] = MappingProxyType(
     {entry.table.name: entry for entry in _ENTRIES}
