@@ -131,11 +131,24 @@ def _restored(
     return tuple(items)
 
 
+def _moved(
+    desk: Desk, rows: Sequence[Outage], places: tuple[OutagePlace, ...]
+) -> tuple[Item, ...]:
+    """Return a row with other places at its own times; none where they were not read."""
+    return tuple(
+        Item(outage=counted(desk, replace(row, places=places)), wave=WaveKind.CHANGE)
+        for row in rows
+        if places and places != row.places
+    )
+
+
 def _rescheduled(desk: Desk, stored: Sequence[Outage], said: Announced) -> tuple[Item, ...]:
     """Return the old rows with their new times, one for one; without a new time they are off."""
     new = {(stretch.start, stretch.end) for stretch in said.stretches}
     old = [row for row in stored if (row.start, row.end) not in new and row.start > desk.now]
     old = list(_on_day(old, said.former_day)) or old[:1]
+    if not said.stretches and said.moved_to is not None:
+        return _moved(desk, old[:1], said.moved_to)
     if not said.stretches:
         return tuple(
             Item(outage=row.over(OutageStatus.CANCELLED), wave=WaveKind.CANCEL, why=said.reason)

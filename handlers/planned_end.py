@@ -102,7 +102,9 @@ async def tell_affected(desk: Desk, outage: Outage, text: str, *, key: str) -> N
         if each.is_private and each.person not in told:
             told.add(each.person)
             await desk.tell(each.person, text, key=f"{key}|{each.person}")
+    reached = {name for chat in whom.chats for name in chat.communities}
     unheard = {name for chat in whom.relayed for name in chat.communities}
+    unheard |= set(whom.clerks) - reached  # no group at all: the clerk is the only way
     clerks = {clerk for name, clerk in whom.clerks.items() if name in unheard}
     for clerk in sorted(clerks - told):
         await desk.tell(clerk, desk.say("end.pass_on", text=text), key=f"{key}|{clerk}")

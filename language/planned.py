@@ -12,6 +12,7 @@ from domain.outage import OutagePlace
 from domain.station import StationMap
 from domain.when import at_local, local
 from language import notices, talk
+from language.moved_places import moved_places
 from language.station_places import locate, of_areas
 from language.times import find, overall
 from language.utterance import prepare
@@ -50,6 +51,7 @@ class Announced:
         former_day: the same of the day that holds no longer (原定).
         start, end: the earliest and the latest, None without an hour.
         owner: the member it names as the one who answers for it (现场负责人).
+        moved_to: where it is instead (改为5-8号楼), empty if that was not read; None otherwise.
         households: 户 as the notice itself counts them.
         unplaced: literal pieces that no community of the station fits.
         by_line: the places were found by the name of a line alone.
@@ -68,6 +70,7 @@ class Announced:
     reason: str = ""
     line: str = ""
     owner: UserId | None = None
+    moved_to: tuple[OutagePlace, ...] | None = None
     households: int = 0
     unplaced: tuple[str, ...] = ()
     by_line: bool = False
@@ -109,12 +112,18 @@ def read_announced(text: str, *, station: StationMap, now: datetime, home: str =
         reason=notice.reason or "",
         line="、".join(notice.line_or_equipment),
         owner=named_owner(text, station),
+        moved_to=moved_places(text, station, _home(located.places, home)),
         households=notice.affected_households or 0,
         unplaced=located.unplaced,
         by_line=located.by_line,
         unread=_still_unread(unread, located.unplaced, notice.affected_households),
         doubts=doubtful_weekdays(text, now),
     )
+
+
+def _home(places: tuple[OutagePlace, ...], home: str) -> str:
+    names = {place.community for place in places}
+    return names.pop() if len(names) == 1 else home
 
 
 def _still_unread(

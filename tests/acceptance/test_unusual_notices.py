@@ -9,6 +9,7 @@ from domain.ids import TicketNo
 from domain.outage import Outage, OutageId
 from domain.wave import WaveKind
 from handlers.package import package_of
+from handlers.planned_end_due import planned_end_due
 from handlers.turn import Desk
 from storage.uow import SqlUnitOfWork
 from tests.acceptance.desk_parts import Office, office
@@ -85,3 +86,41 @@ async def test_what_the_crew_brings_into_an_outage_is_no_restoration(tmp_path: P
         told = await o.said()
         assert not any("已送电" in text for text in told)
         assert told[-1].endswith("停电照原计划，预计17:00来电。")
+
+
+@pytest.mark.parametrize(
+    "moved",
+    ["范围改为滨河小区5-8号楼，时间不变", "范围改为5-8号楼"],
+    ids=["with its community", "numbers alone"],
+)
+async def test_another_place_at_the_same_time_is_no_cancellation(
+    tmp_path: Path, moved: str
+) -> None:
+    async with office(tmp_path, at="2026-11-30T09:00:00") as o:
+        await announced(o, "停电通知：12月8日8:00-17:00 滨河小区1-4号楼，10kV样例一线检修")
+        await o.said()
+        change = f"变更通知：原定12月8日8:00-17:00滨河小区1-4号楼停电，{moved}"
+        await o.say("diaodu01", change, private=True)
+        (card,) = await o.said("direct:diaodu01")
+        assert card.startswith("读到变更：P001改为12月8日（周二）8–17点，滨河社区5–8号楼")
+        await o.say("diaodu01", "1", private=True)
+        async with SqlUnitOfWork(o.database) as uow:
+            now = await uow.outages.get(OutageId(1))
+        assert now is not None
+        assert (now.status, now.places[0].buildings) == ("active", ("5", "6", "7", "8"))
+
+
+async def test_a_community_without_a_group_hears_the_truth_from_its_clerk(tmp_path: Path) -> None:
+    async with office(tmp_path, at="2026-12-01T09:00:00") as o:
+        await announced(o, "停电通知：12月8日8:00-17:00 绿谷新苑社区3号楼，10kV样例一线检修")
+        for minute in (40, 50):
+            o.clock.at = o.clock.at.replace(day=8, hour=8, minute=minute)
+            await planned_end_due(o.timed)
+        await o.said()
+        o.clock.at = o.clock.at.replace(hour=9, minute=0)
+        await planned_end_due(o.timed)
+        (passed_on,) = await o.said("direct:sqsj04")
+        assert passed_on == (
+            "请转发到居民群：绿谷新苑社区3号楼：说好的17:00还没好，抱歉。"
+            "正在问师傅，17:10前给您准信。"
+        )
