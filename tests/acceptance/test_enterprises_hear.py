@@ -46,6 +46,14 @@ async def announced(t: Town) -> None:
     await t.settle()
 
 
+async def jump(t: Town, local: str) -> None:
+    """Go straight to a time; what is due by then is done in one look."""
+    wanted = datetime.fromisoformat(local).replace(tzinfo=ZONE)
+    t.host.at += (wanted - t.clock.now()).total_seconds()
+    await t.bot.ticks.run_all()
+    await t.settle()
+
+
 async def test_a_factory_answers_and_the_other_is_listed(tmp_path: Path) -> None:
     async with town(tmp_path, at="2026-12-08T09:00:00") as t:
         await announced(t)
@@ -64,12 +72,12 @@ async def test_a_factory_answers_and_the_other_is_listed(tmp_path: Path) -> None
                 "要改期就发改期通知。"
             )
         ]
-        await t.until("2026-12-08T13:10:00")
+        await jump(t, "2026-12-08T13:10:00")
         assert t.private("wgfzr04") == [
             "请转告样例二厂：样例二厂还没回执：P001 12月9日08:00–12:00停电。收到请回“1”。"
         ]
         assert t.private("qylxr01") == []
-        await t.until("2026-12-08T14:20:00")
+        await jump(t, "2026-12-08T14:20:00")
         listed = "P001（12月9日08:00–12:00）还有1家企业没回执：样例二厂。请打电话确认。"
         assert listed in t.private("diaodu01")
         assert listed in t.private("wgfzr04")

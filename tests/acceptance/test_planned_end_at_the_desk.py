@@ -160,6 +160,16 @@ async def test_only_what_the_record_names_is_inside(
         assert heard == (0 if is_fault else 1)
 
 
+@pytest.mark.parametrize("time", ["07:50", "17:14"], ids=["before its start", "after its end"])
+async def test_out_of_its_hours_a_report_is_one_as_ever(tmp_path: Path, time: str) -> None:
+    async with office(tmp_path, at="2026-11-29T07:35:00") as o:
+        await announced(o)
+        hours, minutes = (int(part) for part in time.split(":"))
+        o.clock.at += timedelta(hours=hours - 7, minutes=minutes - 35)
+        await o.say("jm01", "滨河3号楼没电了", private=True)
+        assert await has_tickets(o)
+
+
 async def test_a_restoration_said_by_mistake_is_taken_back_with_its_clock(tmp_path: Path) -> None:
     async with office(tmp_path, at="2026-11-29T16:30:00") as o:
         await announced(o)

@@ -220,7 +220,7 @@ def test_whatever_staff_said_is_taken_back_and_corrected_once() -> None:
         desk, numbers = runner.run(_open(stack)), count(101)
 
         @given(story=STORY)
-        @settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.generate])
+        @settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
         def check(story: Story) -> None:
             runner.run(_live(desk, story, numbers))
 

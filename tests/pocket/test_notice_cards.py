@@ -9,11 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.settings import Settings
 from domain.ids import ChatId, UserId
 from domain.outage import Outage, OutageId
 from domain.plan_advice import Advice, MergeProposal
 from handlers import notice_card
+from handlers.timed import Timed
 from handlers.turn import Desk
+from handlers.waves_due import waves_due
 from storage.stations import SqlStations
 from storage.uow import SqlUnitOfWork
 from tests.domain.test_notice_law import renamed
@@ -119,6 +122,23 @@ async def test_power_that_is_back_ends_the_row_and_a_part_only_itself(tmp_path: 
         assert after.end == after.ended_at
         assert after.end.hour == 2  # 10:00 at the station
         assert await told(desk, "停电安排") == "眼下没有停电安排。"
+
+
+async def test_power_that_is_back_now_is_told_to_the_minute(tmp_path: Path) -> None:
+    async with office(tmp_path) as desk:
+        today = "临时停电通知：今天9:00-17:00林荫小区1-4号楼停电，10kV样例二线检修"
+        await told(desk, today, "1", "树倒在线上了")
+        timed = Timed(
+            uows=lambda: SqlUnitOfWork(desk.database),
+            stations=SqlStations(desk.database),
+            clock=desk.clock,
+            rules=Settings().rules(),
+        )
+        await waves_due(timed)
+        desk.clock.at += timedelta(minutes=30, seconds=27)
+        await told(desk, "林荫小区1-4号楼已恢复供电")
+        assert await told(desk, "1") == "P001改好了，听过的人都会知道。"
+        assert (await row(desk, 1)).end.second == 0
 
 
 async def test_a_fault_nobody_announced_is_only_noted(tmp_path: Path) -> None:
