@@ -21,6 +21,9 @@ MOMENT: Final = timedelta(seconds=1)
 AHEAD: Final = timedelta(days=7)
 """How far ahead a question without a day looks."""
 
+KNOWN_AHEAD: Final = timedelta(days=60)
+"""Whoever has recorded an outage within this time records all of them."""
+
 _SHOWN: Final = 3
 _RUN: Final = 3  # so many numbers in a row are written as a range
 
@@ -75,15 +78,23 @@ async def answer_from_outages(turn: Turn) -> bool:
     place = await place_of(turn)
     community = canonical(turn.station, place.community)
     near = [o for o in found if o.concerns(community)]
-    if not community or not (near or (days and found)):
-        return False
-    shown = place.public()
-    if near:
+    if community and near:
         items = "；".join(outage_words(turn, o) for o in near[:_SHOWN])
-        await turn.reply("outage.not_here_but", place=shown, items=items)
-    else:
-        await turn.reply("outage.not_here", place=shown)
-    return True
+        await turn.reply("outage.not_here_but", place=place.public(), items=items)
+        return True
+    return bool(community and days) and await _none_then(turn, place, max(start, now))
+
+
+async def _none_then(turn: Turn, place: Place, start: datetime) -> bool:
+    """Say that nothing is planned then, and what comes next; False while nothing is recorded."""
+    known = await turn.uow.outages.between(start, start + KNOWN_AHEAD)
+    coming = await outages_here(turn, start, start + KNOWN_AHEAD)
+    if coming:
+        item = outage_words(turn, coming[0])
+        await turn.reply("outage.next", place=place.public(), items=item)
+    elif known:
+        await turn.reply("outage.not_here", place=place.public())
+    return bool(known)
 
 
 def canonical(station: StationMap, name: str) -> str:

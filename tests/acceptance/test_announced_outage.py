@@ -95,6 +95,10 @@ async def test_questions_about_the_day_are_answered_from_the_record(tmp_path: Pa
         assert t.heard(LINYIN) == [f"没有收到林荫家园社区5号楼的停电安排。要停的是：{READ}。"]
         await t.tell_app("jm02", "滨河社区5号楼明天停电吗")
         assert t.private("jm02") == ["没有收到滨河社区5号楼的停电安排。"]
+        await t.tell_app("jm02", "滨河社区下周停电吗")
+        assert t.private("jm02") == ["没有收到滨河社区的停电安排。"]
+        await t.say("jm08", LINYIN, "今天停电吗")
+        assert t.heard(LINYIN) == [f"那几天没有收到林荫家园社区的停电安排。下一次是：{READ}。"]
         assert await tickets(t) == []
 
 
