@@ -82,13 +82,13 @@ async def answer_from_outages(turn: Turn) -> bool:
         items = "；".join(outage_words(turn, o) for o in near[:_SHOWN])
         await turn.reply("outage.not_here_but", place=place.public(), items=items)
         return True
-    return bool(community and days) and await _none_then(turn, place, max(start, now))
+    return bool(community and days) and await _none_then(turn, place, now)
 
 
-async def _none_then(turn: Turn, place: Place, start: datetime) -> bool:
+async def _none_then(turn: Turn, place: Place, now: datetime) -> bool:
     """Say that nothing is planned then, and what comes next; False while nothing is recorded."""
-    known = await turn.uow.outages.between(start, start + KNOWN_AHEAD)
-    coming = await outages_here(turn, start, start + KNOWN_AHEAD)
+    known = await turn.uow.outages.between(now, now + KNOWN_AHEAD)
+    coming = await outages_here(turn, now, now + KNOWN_AHEAD)
     if coming:
         item = outage_words(turn, coming[0])
         await turn.reply("outage.next", place=place.public(), items=item)
