@@ -164,6 +164,8 @@ class EndPolicy:
 
         The same outage twice changes nothing.
         """
+        if not outage.has_end:
+            return clock
         if not outage.confirmed or outage.status is not OutageStatus.ACTIVE:
             if clock is None or clock.state is EndState.WITHDRAWN:
                 return clock
@@ -172,6 +174,10 @@ class EndPolicy:
             return self._back(clock, outage, outage.ended_at)
         if clock is None:
             return self._set(EndClock(outage=outage.id, end=outage.end), now)
+        return self._moved(clock, outage, now)
+
+    def _moved(self, clock: EndClock, outage: Outage, now: datetime) -> EndClock:
+        """Return the clock for an end that may be another one."""
         if clock.end == outage.end and clock.state is not EndState.WITHDRAWN:
             return clock
         later = clock.end < outage.end and clock.state is not EndState.WITHDRAWN

@@ -147,7 +147,7 @@ def slots(outage: Outage, rules: WaveRules) -> list[Slot]:
         if kind in rules.kinds and (due := calm(aside(wall), rules)) <= outage.start - LEAST
     ]
     if not outage.has_end:
-        return []  # a fault: it is told at once, and again when more is known
+        return []  # a fault: handlers/open_fault.py
     ends = [due for due, _ in ahead[1:]] + [outage.start]
     found = [
         Slot(kind=kind, due=due, until=until)
@@ -170,8 +170,6 @@ def first_notice(outage: Outage, now: datetime, rules: WaveRules) -> Slot | None
     It is the latest of the waves whose time has passed, if it still makes sense. In the quiet
     span it waits for the morning, unless power goes off before people could read it.
     """
-    if not outage.has_end:
-        return Slot(kind=WaveKind.START, due=now, until=now + rules.late)
     passed = [slot for slot in slots(outage, rules) if slot.due <= now]
     if not passed or now >= outage.end:
         return None

@@ -38,7 +38,7 @@ async def ended_here(turn: Turn, place: Place) -> LeftDark | None:
         return None
     place = replace(place, community=canonical(turn.station, place.community))
     known = await turn.uow.outages.between(at - LOOKED_AFTER, at)
-    over = [each for each in known if each.confirmed and each.end < at]
+    over = [each for each in known if each.confirmed and each.has_end and each.end < at]
     for outage in sorted(over, key=lambda each: each.end, reverse=True):
         clock = await turn.uow.outage_ends.get(outage.id)
         if clock is None or not clock.is_live:

@@ -11,6 +11,7 @@ from domain.outage import Outage
 from domain.planned_end import Said
 from domain.wave import Slot, WaveKind, WaveState, holds, news_at, replanned
 from handlers.enterprise import tell_enterprises
+from handlers.open_fault import tell_fault_over, tell_open_fault
 from handlers.package import package_of
 from handlers.planned_end import watch_end
 from handlers.relay import hand_out
@@ -27,9 +28,11 @@ async def announce(desk: Desk, outages: Sequence[Outage]) -> None:
     What should have been told before now is told at once, as far as it still makes sense.
     """
     for outage in sorted(outages, key=lambda each: each.start):
-        if holds(outage):
+        if holds(outage) and outage.has_end:
             await _plan(desk, outage)
             await watch_end(desk, outage)
+        elif holds(outage):
+            await tell_open_fault(desk, outage)
 
 
 async def revise(
@@ -46,6 +49,8 @@ async def revise(
     Raises:
         StaleError: somebody else has changed it meanwhile.
     """
+    if not before.has_end:
+        return await _of_open_fault(desk, before, after, wave)
     moved = after.end != before.end and after.first_end is None
     saved = await desk.uow.outages.save(
         replace(
@@ -55,6 +60,17 @@ async def revise(
         )
     )
     await bring_up_to_date(desk, before, saved, wave, why=why)
+    return saved
+
+
+async def _of_open_fault(desk: Desk, before: Outage, after: Outage, wave: WaveKind) -> Outage:
+    """Store what became of a fault without an end: with a time it is announced for the first time."""
+    first = replace(after, revision=before.revision + 1, first_end=None)
+    saved = await desk.uow.outages.save(first)
+    if holds(saved):
+        await announce(desk, [saved])
+    else:
+        await tell_fault_over(desk, saved, wave)
     return saved
 
 

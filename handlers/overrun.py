@@ -38,7 +38,7 @@ async def answer_progress(turn: Turn) -> bool:
         return True
     if turn.meaning.if_running or not asks_for_power(turn.inbound.text):
         return False  # words that may be about anything report nothing
-    ended = [o for o in await outages_here(turn, at - OVERRUN, at) if o.end <= at]
+    ended = [o for o in await outages_here(turn, at - OVERRUN, at) if o.has_end and o.end <= at]
     if not ended:
         return False
     meaning = turn.meaning

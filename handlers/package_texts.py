@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from domain.notice import NoticeKind
 from domain.package import SMS_CHARACTERS
 from domain.wave import WaveKind
 from handlers.package_story import Story
@@ -53,6 +54,8 @@ def chat_text(story: Story) -> str:
         when = when_short(story.start, story.end)
     else:
         when = when_near(story.desk, story.start, story.end)
+    if plot == "start" and story.outage.kind is NoticeKind.FAULT:
+        plot = "fault"
     return say(
         f"package.chat_{plot}_{story.changed}" if plot == "change" else f"package.chat_{plot}",
         near=near,

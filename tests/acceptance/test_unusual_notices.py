@@ -1,5 +1,6 @@
 """Notices as dispatchers really paste them: what people would read of them is right."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from domain.wave import WaveKind
 from handlers.package import package_of
 from handlers.planned_end_due import planned_end_due
 from handlers.turn import Desk
+from handlers.waves_due import waves_due
 from storage.uow import SqlUnitOfWork
 from tests.acceptance.desk_parts import Office, office
 
@@ -124,3 +126,41 @@ async def test_a_community_without_a_group_hears_the_truth_from_its_clerk(tmp_pa
             "请转发到居民群：绿谷新苑社区3号楼：说好的17:00还没好，抱歉。"
             "正在问师傅，17:10前给您准信。"
         )
+
+
+async def test_a_fault_without_an_end_is_told_at_once_and_again_when_its_end_is_known(
+    tmp_path: Path,
+) -> None:
+    async with office(tmp_path, at="2026-12-02T09:00:00") as o:
+
+        async def pasted(notice: str) -> list[str]:
+            await o.say("diaodu01", notice, private=True)
+            await o.say("diaodu01", "1", private=True)
+            await waves_due(o.timed)
+            await planned_end_due(o.timed)
+            return list(await o.said("group:wr_linyin"))
+
+        assert await pasted("【故障停电】因电缆故障，林荫小区1-4号楼今天8:40停电，正在抢修。") == [
+            "林荫家园社区1–4号楼08:40起停电，原因是电缆故障，正在抢修。几点来电，有准信马上告诉大家。"
+        ]
+        await o.say("jm08", "林荫小区3号楼没电了", private=True)  # a report like any other
+        assert "编号0001" in (await o.said("direct:jm08"))[0]
+        (told,) = await pasted("林荫小区1-4号楼停电延时，预计12:00送电")
+        assert told.startswith(
+            "故障停电：林荫家园社区1–4号楼，今天（12月2日 星期三）08:40–12:00。"
+        )
+
+
+async def test_a_fault_without_an_end_that_is_over_is_told_in_one_sentence(
+    tmp_path: Path,
+) -> None:
+    async with office(tmp_path, at="2026-12-02T09:00:00") as o:
+        for words in ("【故障停电】林荫小区1-4号楼今天8:40停电，正在抢修。", "1"):
+            await o.say("diaodu01", words, private=True)
+        await o.said("group:wr_linyin")
+        o.clock.at += timedelta(minutes=50)
+        for words in ("林荫小区1-4号楼9:45已恢复供电", "1"):
+            await o.say("diaodu01", words, private=True)
+        assert await o.said("group:wr_linyin") == [
+            "林荫家园社区1–4号楼09:45已经来电。家里还没电的，跟我说一声，我马上派人。"
+        ]
