@@ -109,7 +109,7 @@ def read(text: str) -> tuple[Said, ...]:
 
 def _marked(text: str) -> str:
     """Return a text with every circled number as a label and its digit."""
-    text = _KEYCAP.sub(rf"{_LABEL}\1", text)
+    text = _KEYCAP.sub(rf"{_LABEL}\1", text.replace(_LABEL, ""))
     return "".join(f"{_LABEL}{_CIRCLED[sign]}" if sign in _CIRCLED else sign for sign in text)
 
 

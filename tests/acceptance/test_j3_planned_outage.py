@@ -190,7 +190,7 @@ async def over(t: Town) -> None:
 
 
 async def test_a_planned_outage_from_the_notice_to_the_last_dark_house(tmp_path: Path) -> None:
-    async with town(tmp_path, at="2026-11-30T09:00:00") as t:
+    async with town(tmp_path, at="2026-11-30T09:00:00", papers=True) as t:
         await announced(t)
         await passed_on(t)
         await waves(t)

@@ -25,7 +25,8 @@ async def test_the_dispatcher_and_the_clerk_get_the_package(tmp_path: Path) -> N
         await t.tell_app("diaodu01", "广播包")
         assert t.private("diaodu01") == ["没有要来的停电，不用准备广播包。"]
         await t.tell_app("diaodu01", NOTICE)
-        await t.tell_app("diaodu01", "1")
+        for words in ("1", "线路急需处理"):
+            await t.tell_app("diaodu01", words)
         t.private("diaodu01")
         await t.tell_app("diaodu01", "广播包 P001")
         said = t.private("diaodu01")

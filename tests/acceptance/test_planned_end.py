@@ -62,8 +62,8 @@ async def test_the_end_holds_and_everybody_concerned_is_asked(tmp_path: Path) ->
         await at(t, "17:09:00")
         assert t.heard(LINYIN) == [
             (
-                f"{WHERE}停电到点了（11月29日08:00-17:00）。您家来电了吗？"
-                "没来电先看看家里开关，再回“@我 没电”，我马上派人。"
+                f"{WHERE}停电到点了（11月29日08:00-17:00）。还没来电的，先看看家里开关，"
+                "再回“@我 没电”，我马上派人。"
             )
         ]
         assert asked(t) == [
@@ -74,7 +74,7 @@ async def test_the_end_holds_and_everybody_concerned_is_asked(tmp_path: Path) ->
             "P001记下17:09已送电，已告诉大家。10分钟后我问大家来电了吗，先别走远。"
         ]
         (back,) = t.heard(LINYIN)
-        assert back.startswith(f"{WHERE}已经来电（11月29日17:09）。")
+        assert back.startswith(f"{WHERE}已经来电（今天17:09）。")
         t.private("louzhang02"), t.private("jm02")
         await at(t, "17:19:30")
         assert t.private("jm02") == ["林荫家园社区2号楼（P001）来电了吗？来了回“1”，没有回“2”。"]
@@ -107,8 +107,8 @@ async def test_a_delay_is_asked_for_read_back_and_kept_with_its_reason(tmp_path:
         assert asked(t) == ["P001预计18:30前来电，已告诉大家。"]
         (late,) = t.heard(LINYIN)
         assert late == (
-            f"来电要推迟：{WHERE}原定11月29日17:00来电，改到11月29日18:30。"
-            "原因是电缆头还要做一个。给大家添麻烦了。"
+            f"抱歉，{WHERE}来电要晚到今天18:30，原定17:00来电。"
+            "原因是电缆头还要做一个。请大家再等等。"
         )
         assert t.private("jm02") == [late]  # he has asked in private
         kept = await outage(t)
@@ -171,7 +171,7 @@ async def test_silence_is_told_as_it_is_at_the_minute_and_after_a_restart(tmp_pa
         await t.tell_app(CREW, "林荫小区送电了")
         assert (await outage(t)).ended_at == (await outage(t)).end
         (back,) = t.heard(LINYIN)
-        assert back.startswith(f"{WHERE}已经来电（11月29日17:10）。")
+        assert back.startswith(f"{WHERE}已经来电（今天17:10）。")
         await at(t, "17:19:00")
         assert t.heard(LINYIN) == []
         await at(t, "17:21:00")

@@ -34,7 +34,9 @@ def test_who_left_has_no_role_and_works_for_nobody(
     assert [role for role in Role if member.has(role)] == [
         role for role in Role if active and role in roles
     ]
-    assert member.is_staff == (active and bool(roles - {Role.RESIDENT, Role.CLERK}))
+    assert member.is_staff == (
+        active and bool(roles - {Role.RESIDENT, Role.CLERK, Role.ENTERPRISE})
+    )
 
 
 def test_a_community_head_is_a_member_and_no_staff() -> None:

@@ -16,7 +16,7 @@ from domain.ticket_moves import FAVOUR_MOVES, QUESTION_MOVES, REPAIR_MOVES, Acti
 from tests.domain.domain_parts import NOON, OWNER, SOURCE, a_ticket
 
 REFUSALS = (IllegalMoveError, ReasonNeededError, CloseBlockedError)
-HANDS_OVER = (Action.TRANSFER, Action.ASSIGN, Action.REFUSE)
+HANDS_OVER = (Action.TRANSFER, Action.ASSIGN, Action.REFUSE, Action.RETURN)
 WORDS = st.sampled_from(["", "  ", "单元开关烧了"])
 LATER = st.timedeltas(timedelta(0), timedelta(hours=30))
 

@@ -46,7 +46,7 @@ async def test_who_stands_for_the_end_lets_the_wave_say_that_time_is_up() -> Non
         await the_end_comes(desk)
         assert desk.heard(1)[before:] == [
             (
-                "样例01社区停电到点了（12月8日08:00-17:00）。您家来电了吗？没来电先看看家里开关，"
+                "样例01社区停电到点了（12月8日08:00-17:00）。还没来电的，先看看家里开关，"
                 "再回“@我 没电”，我马上派人。"
             )
         ]
