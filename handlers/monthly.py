@@ -46,7 +46,7 @@ async def report_facts(desk: Desk, period: Period) -> Mapping[str, object]:
         "sections": [
             await _overview(desk, period, facts, figures),
             _rates(desk, facts),
-            _planned(desk, facts),
+            await _planned(desk, facts),
             await _frequent(desk, period),
             await _helped(desk, period),
             await _cases(desk, facts),
@@ -81,16 +81,34 @@ def _rates(desk: Desk, facts: Facts) -> Section:
     return _section(desk, "month.rates", [note], heads, rows)
 
 
-def _planned(desk: Desk, facts: Facts) -> Section:
-    """Return the announced outages, with why one was told late or went against the calendar."""
+async def _planned(desk: Desk, facts: Facts) -> Section:
+    """Return the announced outages: how well they were made known (M23, M65), late or against advice."""
     told = [o for o in facts.outages if o.confirmed and o.kind in ANNOUNCED]
-    heads = ("month.no", "month.when", "month.where", "month.households", "month.remark")
-    rows = [_outage_row(desk, outage) for outage in told]
+    reach = await desk.uow.coverage.reach([outage.id for outage in told])
+    heads = (
+        *("month.no", "month.when", "month.where", "month.households"),
+        *("month.reached", "month.reports", "month.remark"),
+    )
+    rows: list[Row] = []
+    for outage in told:
+        known = reach.get(outage.id)
+        reports = await desk.uow.outage_people.reporters(outage.id)
+        reached = "" if known is None else f"{known.reached}/{known.buildings}"
+        rows.append((*_outage_row(desk, outage), reached, reports, _remarks(desk, outage)))
     lines = [] if told else [desk.say("month.planned_none")]
     return _section(desk, "month.planned", lines, heads, rows)
 
 
 def _outage_row(desk: Desk, outage: Outage) -> Row:
+    return (
+        outage.shown_no,
+        dated(outage.start, outage.end),
+        places_words(outage.places),
+        households_of(desk.station, outage),
+    )
+
+
+def _remarks(desk: Desk, outage: Outage) -> str:
     remarks = []
     if outage.first_end is not None and outage.first_end < outage.end:
         remarks.append(desk.say("month.delayed", end=_stamp(outage.first_end)))
@@ -98,13 +116,7 @@ def _outage_row(desk: Desk, outage: Outage) -> Row:
         remarks.append(desk.say("month.late", reason=outage.late_reason))
     if outage.override_reason:
         remarks.append(desk.say("month.override", reason=outage.override_reason))
-    return (
-        outage.shown_no,
-        dated(outage.start, outage.end),
-        places_words(outage.places),
-        households_of(desk.station, outage),
-        "；".join(remarks),
-    )
+    return "；".join(remarks)
 
 
 async def _frequent(desk: Desk, period: Period) -> Section:

@@ -11,7 +11,10 @@ from bot.papers.report_docx import report_docx
 from bot.papers.report_xlsx import report_xlsx
 from domain.outbound import PaperKind
 from domain.when import local
+from handlers.monthly import report_facts
 from handlers.send_monthly import last_month, month_end, send_monthly
+from handlers.turn import Desk
+from language.periods import between
 from storage import json_text
 from storage.marks import SqlMarks
 from storage.tables import outbox, tickets
@@ -62,3 +65,23 @@ def test_months_begin_and_end_where_they_do() -> None:
     assert last_month(date(2027, 1, 5)) == date(2026, 12, 1)
     assert month_end(date(2028, 2, 1)) == date(2028, 2, 29)
     assert month_end(date(2026, 12, 1)) == date(2026, 12, 31)
+
+
+async def test_an_announced_outage_tells_who_was_reached_and_who_reported_all_the_same(
+    tmp_path: Path,
+) -> None:
+    async with office(tmp_path, at="2026-11-03T10:00:00") as o:
+        notice = "【停电通知】因线路检修，滨河小区1-4号楼将于11月12日8:00-12:00停电。"
+        for words in (notice, "1"):
+            await o.say("diaodu01", words, private=True)
+        o.clock.at += timedelta(days=8, hours=23)
+        await o.say("jm01", "滨河小区3号楼没电了")
+        station = await o.timed.stations.load()
+        async with o.timed.uows() as uow:
+            desk = Desk(uow=uow, now=o.clock.now(), station=station, rules=o.timed.rules)
+            days = between(date(2026, 11, 1), date(2026, 11, 30), o.clock.now())
+            facts = await report_facts(desk, days)
+        planned = facts["sections"][2]  # type: ignore[index]
+        assert planned["table"]["rows"] == [
+            ["P001", "11月12日08:00–12:00", "滨河社区1–4号楼", 168, "", 1, ""]
+        ]
