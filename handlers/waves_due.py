@@ -26,9 +26,11 @@ _SHOWN = 5
 
 async def waves_due(timed: Timed) -> int:
     """Send what is due, report what can no longer be sent; return how many waves. Safe to repeat."""
-    missed = await _report_missed(timed)
+    now = timed.clock.now()
     async with timed.uows() as uow:
-        due = await uow.waves.due(timed.clock.now(), limit=BATCH)
+        passed = await uow.waves.passed(now, limit=BATCH)
+        due = await uow.waves.due(now, limit=BATCH)
+    missed = await _report_missed(timed) if passed else 0
     return missed + await each(timed, due, _send, name="waves")
 
 
