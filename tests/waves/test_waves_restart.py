@@ -20,7 +20,7 @@ from tests.waves.wave_parts import (
 )
 
 EVERYWHERE = range(1, COMMUNITIES + 1)
-THE_WAVE = 3
+THE_WAVE = 2
 """The so-manieth unit of work of a round that decides the wave."""
 
 
