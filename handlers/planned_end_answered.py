@@ -91,7 +91,10 @@ async def says_end(turn: Turn, ask: Ask | None) -> bool:
     told = read(said.rest, now)
     if told.due is None and told.choice is None and told.tone is Tone.NONE:
         return False
-    outages = [each for each in await _numbered(turn, said) if each.start <= turn.now]
+    named = await _numbered(turn, said)
+    outages = [each for each in named if each.start <= turn.now]
+    if named and not outages and not _is_notice(turn):
+        raise NotAllowedError("end.not_begun", no=named[0].shown_no)
     if not outages:
         return False
     told = read(said.rest, now, promised=outages[0].end)

@@ -210,10 +210,11 @@ async def test_what_has_not_begun_or_is_unknown_is_not_ended(tmp_path: Path) -> 
     async with office(tmp_path, at="2026-11-28T10:00:00") as o:
         await announced(o)
         await o.said("direct:diaodu01")
-        await o.say("diaodu01", "送电了 P001", private=True)
-        assert await o.said("direct:diaodu01") == [
-            "P001还没到停电时间。要改时间、要取消，请直接发通知给我。"
-        ]
+        for words in ("送电了 P001", "P001 要到18点，备件在路上"):
+            await o.say("diaodu01", words, private=True)
+            assert await o.said("direct:diaodu01") == [
+                "P001还没到停电时间。要改时间、要取消，请直接发通知给我。"
+            ]
         await o.say("diaodu01", "送电了 P077", private=True)
         assert await o.said("direct:diaodu01") == ["没有正在管的停电P077，请看看号码。"]
         assert (await outage(o)).ended_at is None
