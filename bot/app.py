@@ -23,9 +23,9 @@ from bot.embedding import load_embedder, reading_ahead, table_with
 from bot.explain import CLOCK, STATIONS, TABLE, add_explain
 from bot.feeds import FEEDS, Feeds, add_feeds
 from bot.health import HEALTH, Health, add_health
+from bot.papers.here import papers_of
 from bot.papers.render import Papers
 from bot.settings import Settings
-from bot.speech import find_engine, speech_renderer
 from bot.webhook import Receiver, StreamState, add_callbacks
 from domain.outbound import PaperKind
 from domain.when import Clock
@@ -93,7 +93,11 @@ class _Streams:
 
 
 def create_app(
-    settings: Settings, *, clock: Clock | None = None, embedder: Embedder | None = None
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    embedder: Embedder | None = None,
+    papers: Papers | None = None,
 ) -> web.Application:
     """Return the whole service; it starts with the application and stops with it.
 
@@ -101,6 +105,7 @@ def create_app(
         clock: tells the time everywhere; by default the machine's, or the sandbox's if the
             settings say so.
         embedder: by default the one of the extra `embed` if the settings say so, else none.
+        papers: makes pictures and files; by default what this machine can.
 
     Raises:
         SettingsError: the settings ask for an extra that is not installed.
@@ -112,6 +117,7 @@ def create_app(
     own = clock or (
         FollowedClock(settings.clock.follow) if settings.clock.follow else SystemClock()
     )
+    makes = papers or papers_of(settings)
     database = Database(settings.database.url)
     inbox = SqlInbox(database)
     outbox = SqlOutbox(database)
@@ -132,7 +138,7 @@ def create_app(
 
     async def live(app: web.Application) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            steward = await _start(settings, own, database, inbox, outbox, stack, embedder)
+            steward = await _start(settings, own, database, inbox, outbox, stack, embedder, makes)
             app[STEWARD] = steward
             app[STATIONS], app[CLOCK] = steward.stations, own
             app[FEEDS] = Feeds(stations=steward.stations, clock=own)
@@ -192,12 +198,6 @@ def way_out_config(settings: Settings) -> WayOutConfig:
     )
 
 
-def papers_of(settings: Settings) -> Papers:
-    """Return what makes pictures, files and recordings on this machine."""
-    engine = find_engine(settings.papers)
-    return Papers({} if engine is None else {PaperKind.SPEECH: speech_renderer(engine)})
-
-
 def model_config(settings: Settings) -> ModelConfig | None:
     """Return where the second opinion comes from, out of the settings; None without one."""
     model = settings.model
@@ -216,12 +216,12 @@ async def _start(
     outbox: SqlOutbox,
     stack: AsyncExitStack,
     embedder: Embedder | None,
+    papers: Papers,
 ) -> Steward:
     await stack.enter_async_context(database)
     await stack.enter_async_context(inbox)
     if isinstance(clock, FollowedClock):
         await _first_look(clock)
-    papers = papers_of(settings)
     stack.callback(papers.close)
     way = await stack.enter_async_context(
         WayOut.open(way_out_config(settings), clock, render=papers.render)

@@ -51,7 +51,7 @@ def package_command(
 async def _write(
     settings: "Settings", number: int, out: Path, community: str, give_up: Callable[..., None]
 ) -> None:
-    from bot.app import papers_of  # noqa: PLC0415
+    from bot.papers.here import papers_of  # noqa: PLC0415
     from domain.errors import StewardError  # noqa: PLC0415
     from storage.database import Database  # noqa: PLC0415
 

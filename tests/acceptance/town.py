@@ -7,18 +7,16 @@ SQLite on disk, the ticks, the API calls, the platform's limits.
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 from sqlalchemy import text
 
-from bot import app as service
 from bot.app import STEWARD, Steward, create_app
 from bot.papers.render import Papers
 from bot.papers.rendered import Rendered
@@ -76,10 +74,14 @@ class Town:
 
     async def start(self) -> None:
         """Start the service, as after an installation or a restart."""
-        app = create_app(self.settings, clock=self.clock, embedder=self.embedder)
+        app = create_app(
+            self.settings,
+            clock=self.clock,
+            embedder=self.embedder,
+            papers=None if self.papers else _blank_papers(),
+        )
         self.runner = web.AppRunner(app, access_log=None, auto_decompress=False)
-        with nullcontext() if self.papers else patch.object(service, "papers_of", _blank_papers):
-            await self.runner.setup()
+        await self.runner.setup()
         await web.SockSite(self.runner, self.listener.dup()).start()
         self.steward = app[STEWARD]
 
@@ -247,7 +249,7 @@ def _sample() -> StationMap:
     return load(SAMPLE)
 
 
-def _blank_papers(settings: Settings) -> Papers:
+def _blank_papers() -> Papers:
     def blank(facts: object) -> Rendered:
         return Rendered(sort="image", filename="blank.png", data=b"\x89PNG\r\n\x1a\n")
 
